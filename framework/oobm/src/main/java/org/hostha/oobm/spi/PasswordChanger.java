@@ -1,0 +1,21 @@
+package org.hostha.oobm.spi;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.hostha.core.Secret;
+import org.hostha.oobm.BmcEndpoint;
+
+/** Can change the password of the user that it logs in as. */
+public interface PasswordChanger extends OutOfBandManagementDriver {
+
+    /**
+     * Changes the password. Once it has succeeded, the old password no longer works and the new one does; setting the
+     * password that is already set succeeds.
+     *
+     * @param deadline from now; positive
+     */
+    CompletableFuture<Void> changePassword(BmcEndpoint bmc, Secret newPassword, Duration deadline);
+
+    /** The longest password that the BMC can store, in bytes; longer ones are refused before anything is sent. */
+    int maxPasswordLength();
+}

@@ -37,7 +37,8 @@ public record Order(long id, Kind kind, Step step) {
         Objects.requireNonNull(step, "step");
     }
 
-    Order at(Step next) {
+    /** The same order, further on. */
+    public Order at(Step next) {
         return new Order(id, kind, next);
     }
 }

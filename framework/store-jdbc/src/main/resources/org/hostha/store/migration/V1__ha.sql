@@ -61,15 +61,23 @@ CREATE TABLE hostha_release_vm (
     PRIMARY KEY (ha_config_id, release_id, position)
 );
 
+-- The newest decisions of each case, in a ring: a decision overwrites the one that made the version a full turn earlier.
 CREATE TABLE hostha_decision (
-    id bigint unsigned NOT NULL AUTO_INCREMENT,
     ha_config_id bigint unsigned NOT NULL,
+    slot int unsigned NOT NULL,
     version bigint unsigned NOT NULL,
     from_state varchar(32),
     to_state varchar(32),
     events varchar(512) NOT NULL,
     reason varchar(1024) NOT NULL,
     created datetime NOT NULL,
-    PRIMARY KEY (id)
+    PRIMARY KEY (ha_config_id, slot)
 );
-CREATE INDEX i_hostha_decision__case ON hostha_decision (ha_config_id, id);
+
+-- Rows to lock where there is no other row that is sure to exist: whoever turns a kill switch and whoever arms a
+-- destructive command meet at 'switches', so that neither overlooks the other.
+CREATE TABLE hostha_lock (
+    name varchar(64) NOT NULL,
+    PRIMARY KEY (name)
+);
+INSERT INTO hostha_lock (name) VALUES ('switches');

@@ -30,6 +30,7 @@ import org.hostha.demo.zone.ZoneLayout;
 final class Demo implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration GRACE = Duration.ofSeconds(30);
     private static final String DRIVER = "ipmitool";
     private static final String PROVIDER = "kvmhaprovider";
 
@@ -116,7 +117,7 @@ final class Demo implements AutoCloseable {
 
     /** Plays all acts, shows the verdicts, and says whether every one holds. */
     boolean perform() throws InterruptedException {
-        Stage stage = new Stage(zone, admin, terminal);
+        Stage stage = new Stage(zone, admin, terminal, GRACE);
         List<Outcome> outcomes = new ArrayList<>();
         for (Act act : Acts.all()) {
             outcomes.add(stage.play(act));

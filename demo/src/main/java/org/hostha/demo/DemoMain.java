@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code ./hostha demo}. Exit codes: 0 all as expected, 1 a verdict doesn't hold, 2 the demo could not run. */
-@Command(name = "hostha demo", mixinStandardHelpOptions = true, sortOptions = false, usageHelpWidth = 100,
+@Command(name = "hostha demo", sortOptions = false, usageHelpWidth = 100,
         description = "Starts a simulated zone (12 hosts, 60 VMs, a real BMC simulator for each host) and the management server, "
                 + "makes hosts fail in four ways, and shows what the server does about it.")
 public final class DemoMain implements Callable<Integer> {
@@ -29,9 +29,12 @@ public final class DemoMain implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", description = "Port of the server on 127.0.0.1; default: a free one from 8080 on.")
     private Integer port;
 
-    @Option(names = "--dir", paramLabel = "DIR", defaultValue = "var/demo",
-            description = "Where everything lives while the demo runs; default: ${DEFAULT-VALUE}.")
+    @Option(names = "--dir", paramLabel = "DIR", defaultValue = "${sys:hostha.home:-.}/var/demo",
+            description = "Where everything lives while the demo runs; default: var/demo.")
     private Path dir;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this text.")
+    private boolean help;
 
     @Option(names = "--server-classpath", hidden = true, required = true)
     private String serverClasspath;

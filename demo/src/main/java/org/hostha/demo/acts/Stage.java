@@ -18,17 +18,17 @@ import org.hostha.demo.zone.VmAudit;
 public final class Stage {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(300);
-    /** Beyond the time budget: for the VMs to be started elsewhere. */
-    private static final Duration GRACE = Duration.ofSeconds(30);
-
     private final SimulatedZone zone;
     private final Admin admin;
     private final Terminal terminal;
+    private final Duration grace;
 
-    public Stage(SimulatedZone zone, Admin admin, Terminal terminal) {
+    /** @param grace how long, beyond the time budget, what is expected may take to come and to be held */
+    public Stage(SimulatedZone zone, Admin admin, Terminal terminal, Duration grace) {
         this.zone = zone;
         this.admin = admin;
         this.terminal = terminal;
+        this.grace = grace;
     }
 
     /** Plays the act to its end: what is expected has come and stayed, or it has not come in time. */
@@ -44,7 +44,7 @@ public final class Stage {
         Timeline timeline = new Timeline(admin, terminal, known, vms);
         timeline.failed();
         act.failure().accept(host);
-        watch(act, timeline, budget.plus(GRACE));
+        watch(act, timeline, budget.plus(grace));
         return judge(act, host, timeline, budget);
     }
 

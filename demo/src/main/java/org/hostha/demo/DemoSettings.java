@@ -13,13 +13,19 @@ final class DemoSettings {
         return new TreeMap<>(Map.ofEntries(
                 Map.entry("kvm.ha.health.check.interval", "2"),
                 Map.entry("kvm.ha.health.check.timeout", "2"),
+                Map.entry("kvm.ha.heartbeat.period", "1"),
+                Map.entry("kvm.ha.heartbeat.slack", "3"),
                 Map.entry("kvm.ha.activity.check.interval", "3"),
                 Map.entry("kvm.ha.activity.check.timeout", "3"),
-                Map.entry("kvm.ha.activity.check.max.attempts", "3"),
-                Map.entry("kvm.ha.recover.timeout", "5"),
+                Map.entry("kvm.ha.recover.timeout", "8"),
                 Map.entry("kvm.ha.recover.wait.period", "10"),
-                Map.entry("kvm.ha.fence.timeout", "5"),
-                Map.entry("ha.startup.hold.off", "10"),
-                Map.entry("outofbandmanagement.action.timeout", "5")));
+                Map.entry("kvm.ha.fence.timeout", "8"),
+                Map.entry("kvm.ha.fence.retry.interval", "5"),
+                Map.entry("kvm.ha.fence.retry.max.interval", "20"),
+                Map.entry("kvm.ha.power.proof.interval", "2"),
+                Map.entry("kvm.ha.power.read.timeout", "5"),
+                Map.entry("kvm.ha.release.timeout", "20"),
+                Map.entry("ha.startup.hold.off", "20"),
+                Map.entry("outofbandmanagement.background.task.execution.interval", "5")));
     }
 }

@@ -4,14 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.hostha.core.Alert;
 import org.hostha.core.Event;
 import org.hostha.core.EventLoop;
@@ -19,105 +17,129 @@ import org.hostha.core.Notifications;
 import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
-import org.hostha.core.Settings;
-import org.hostha.ha.DecisionRecord;
 import org.hostha.ha.HAEngine;
 import org.hostha.ha.HAPolicy;
+import org.hostha.ha.HARow;
 import org.hostha.ha.HAState;
-import org.hostha.ha.ReleaseRecord;
-import org.hostha.ha.ReleaseRecord.Outcome;
 import org.hostha.ha.VmHAStatus;
-import org.hostha.ha.spi.ResourceDirectory;
-import org.hostha.ha.spi.VmHA;
+import org.hostha.ha.kvm.KVMHASettings;
+import org.hostha.ha.spi.HAStore;
+import org.hostha.ha.spi.PowerSwitch.Purpose;
 import org.hostha.testkit.MemoryHAStore;
 import org.hostha.testkit.VirtualTime;
 
-/**
- * Machines, a database and one manager in virtual time, from one seed. It watches by itself that no VM runs twice,
- * after every change of power and every start of a VM.
- */
-final class World implements ResourceDirectory, VmHA {
+/** Machines, a database and a manager in virtual time, from one seed. */
+final class World {
 
+    static final String EVERYBODY = "-";
     private static final long MANAGER = 4711;
 
+    /**
+     * What a world begins as.
+     *
+     * @param clusters hosts of each cluster
+     * @param vms VMs of each host
+     * @param steady latencies that never vary, for stories that people read
+     * @param shards of each manager
+     * @param bug what is planted in what managers see of the world
+     */
+    record Plan(long seed, List<Integer> clusters, int vms, Map<String, String> settings, boolean steady, int shards,
+            PlantedBug bug) { }
+
+    private final Plan plan;
     private final VirtualTime time;
     private final Random random;
     private final EventLoop physics;
-    private final Map<Long, Machine> machines = new TreeMap<>();
-    private final Map<String, Long> placements = new TreeMap<>();
-    private final MemoryHAStore store;
+    private final SettingsMap settings;
+    private final Story story;
+    private final Cloud cloud;
+    private final Auditor auditor;
+    private final FaultyStore store;
     private final MachineProvider provider;
-    private final List<String> story = new ArrayList<>();
-    private final List<String> offences = new ArrayList<>();
     private Optional<Manager> manager = Optional.empty();
+    private Duration database = Duration.ofMillis(5);
+    private Duration network = Duration.ofMillis(100);
 
-    /** A manager and its loops: when it dies, nothing of it runs any more. */
-    private final class Manager {
-        private final MortalLoop shard = new MortalLoop(time.loop());
-        private final MortalLoop blocking = new MortalLoop(time.loop());
-        private final HAEngine engine = new HAEngine(new HAEngine.World(MANAGER, store, World.this, List.of(provider),
-                World.this, Settings.defaults(), notifications(), List.of(shard),
-                task -> blocking.schedule(latency(), task), random));
-
-        void die() {
-            shard.die();
-            blocking.die();
-        }
+    World(Plan plan) {
+        this.plan = plan;
+        time = new VirtualTime(plan.seed());
+        random = new Random(plan.seed());
+        physics = time.loop();
+        settings = new SettingsMap(plan.settings());
+        story = new Story(physics);
+        cloud = new Cloud(physics, story, this::started);
+        auditor = new Auditor(physics, settings, cloud, story);
+        store = new FaultyStore(new MemoryHAStore(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), cloud::vmsOn), this::stored);
+        provider = new MachineProvider(this::machine, physics, () -> jittered(network), this::policy,
+                new Observer());
+        cloud.targets(machine -> vmHAStatus(machine) == VmHAStatus.Up || vmHAStatus(machine) == VmHAStatus.NotOurs);
+        build();
     }
 
-    World(long seed, int clusters, int hostsPerCluster, int vmsPerHost, HAPolicy policy) {
-        time = new VirtualTime(seed);
-        random = new Random(seed);
-        physics = time.loop();
-        store = new MemoryHAStore(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), this::vmsOn);
-        provider = new MachineProvider(resource -> machines.get(resource.id()), physics, this::latency, policy);
-        provider.watch(this::judge);
-        for (int cluster = 1; cluster <= clusters; cluster++) {
-            for (int i = 1; i <= hostsPerCluster; i++) {
-                long id = cluster * 100L + i;
+    private void build() {
+        int id = 0;
+        for (int cluster = 1; cluster <= plan.clusters().size(); cluster++) {
+            for (int i = 0; i < plan.clusters().get(cluster - 1); i++) {
+                id++;
                 Machine machine = new Machine(
-                        new Resource(PartitionType.Host, id, "uuid-" + id, "host-" + id, 1, cluster, cluster));
-                machines.put(id, machine);
-                for (int vm = 1; vm <= vmsPerHost; vm++) {
-                    place("vm-" + id + "-" + vm, machine);
+                        new Resource(PartitionType.Host, id, "uuid-" + id, "host-" + id, 1, cluster, cluster), physics);
+                cloud.add(machine);
+                for (int vm = 1; vm <= plan.vms(); vm++) {
+                    cloud.place("vm-" + id + "-" + vm, machine);
                 }
                 store.configure(machine.resource, provider.name().toLowerCase(Locale.ROOT));
-                store.turnSwitch(machine.resource.partition(), true);
+                turn(machine.resource.partition(), true);
             }
         }
     }
 
-    private Duration latency() {
-        return Duration.ofMillis(5 + random.nextInt(600));
+    private Duration jittered(Duration usual) {
+        return plan.steady() ? usual : Duration.ofNanos((long) (usual.toNanos() * (0.1 + 3 * random.nextDouble())));
     }
 
-    private void place(String vm, Machine machine) {
-        machine.vms.add(vm);
-        placements.put(vm, machine.resource.id());
+    private Machine machine(Resource resource) {
+        return cloud.machine(resource.name()).orElseThrow(() -> new IllegalStateException(resource + " has been removed"));
+    }
+
+    private void started(String vm) {
+        auditor.started(vm);
+        auditor.judgeVms();
     }
 
     Random random() {
         return random;
     }
 
-    List<Machine> machines() {
-        return List.copyOf(machines.values());
+    Cloud cloud() {
+        return cloud;
+    }
+
+    Auditor auditor() {
+        return auditor;
+    }
+
+    Story story() {
+        return story;
+    }
+
+    FaultyStore store() {
+        return store;
     }
 
     MachineProvider provider() {
         return provider;
     }
 
-    MemoryHAStore store() {
-        return store;
+    SettingsMap settings() {
+        return settings;
     }
 
-    List<String> offences() {
-        return offences;
+    EventLoop physics() {
+        return physics;
     }
 
-    List<String> story() {
-        return story;
+    HAPolicy policy(Resource resource) {
+        return KVMHASettings.policy(settings, resource);
     }
 
     boolean managed() {
@@ -125,20 +147,81 @@ final class World implements ResourceDirectory, VmHA {
     }
 
     void startManager() {
-        tell("a manager starts");
-        Manager started = new Manager();
+        killManager();
+        auditor.managerStarted();
+        provider.forgetWatches();
+        Manager started = new Manager(time::loop, () -> jittered(database), this::engine);
         manager = Optional.of(started);
-        started.engine.start();
+        started.engine().start();
+    }
+
+    private HAEngine engine(Manager host) {
+        List<EventLoop> shards = IntStream.range(0, plan.shards()).mapToObj(i -> host.shard()).toList();
+        return new HAEngine(new HAEngine.World(MANAGER, plan.bug().in(store, this), cloud,
+                List.of(plan.bug().in(provider, this)), cloud, plan.bug().in(settings), new Teller(), shards, host::block,
+                random));
     }
 
     void killManager() {
-        tell("the manager dies");
         manager.ifPresent(Manager::die);
         manager = Optional.empty();
     }
 
-    void refresh(Machine machine) {
-        manager.ifPresent(running -> running.engine.refresh(machine.resource));
+    void pauseManager() {
+        manager.ifPresent(Manager::pause);
+    }
+
+    /** The paused manager runs on. */
+    void continueManager() {
+        manager.ifPresent(Manager::goOn);
+    }
+
+    /** The manager is paused, another takes over at once; the first one wakes up later, and soon notices and ends. */
+    void replacePausedManager(Duration pause) {
+        manager.ifPresent(asleep -> {
+            asleep.pause();
+            physics.schedule(pause, asleep::goOn);
+            physics.schedule(pause.plus(Duration.ofSeconds(2)), asleep::die);
+            manager = Optional.empty();
+        });
+        startManager();
+    }
+
+    void databaseTakes(Duration latency) {
+        database = latency;
+    }
+
+    boolean databaseIsFast() {
+        return database.compareTo(Duration.ofSeconds(1)) < 0;
+    }
+
+    void networkTakes(Duration latency) {
+        network = latency;
+    }
+
+    /** An admin turns a switch: what he wants is known here, whatever becomes of it in the store. */
+    void turn(Partition partition, boolean on) {
+        turnUnseen(partition, on);
+        List<Resource> concerned = partition.type() == PartitionType.Host ? cloud.find(partition).stream().toList()
+                : cloud.within(partition);
+        manager.ifPresent(running -> concerned.forEach(running.engine()::refresh));
+    }
+
+    /** Another manager turns a switch, or somebody in the database: nobody here is told. */
+    void turnUnseen(Partition partition, boolean on) {
+        store.turnSwitch(partition, on);
+        auditor.turned(partition, on);
+    }
+
+    /** What an admin does after Fenced: power on, and out of maintenance once HA has seen it alive. */
+    void takeBack(Machine machine) {
+        boolean settled = vmHAStatus(machine) != VmHAStatus.Disconnected;
+        if (machine.maintenance && settled) {
+            machine.supply();
+            if (!state(machine).equals(Optional.of(HAState.Fenced))) {
+                machine.maintenance = false;
+            }
+        }
     }
 
     void pass(Duration duration) {
@@ -146,98 +229,60 @@ final class World implements ResourceDirectory, VmHA {
     }
 
     Optional<HAState> state(Machine machine) {
-        return store.row(machine.resource).flatMap(row -> row.stored().state());
+        return row(machine).flatMap(row -> row.stored().state());
     }
 
     VmHAStatus vmHAStatus(Machine machine) {
-        return store.row(machine.resource).map(row -> VmHAStatus.of(row.stored())).orElse(VmHAStatus.NotOurs);
+        return row(machine).map(row -> VmHAStatus.of(row.stored())).orElse(VmHAStatus.NotOurs);
     }
 
-    List<DecisionRecord> decisions(Machine machine) {
-        return store.decisions(machine.resource, 0, 1000);
+    Optional<HARow> row(Machine machine) {
+        return store.peek(machine.resource);
     }
 
-    void tell(String what) {
-        story.add(String.format("%8.1f  %s", time.now().nanos() / 1e9, what));
-    }
-
-    /** The one thing that must never be: two machines that hold a process of the same VM. */
-    void judge() {
-        Map<String, String> seen = new TreeMap<>();
-        for (Machine machine : machines.values()) {
-            for (String vm : machine.vms) {
-                String other = seen.put(vm, machine.resource.name());
-                if (other != null) {
-                    offences.add(vm + " runs on " + other + " and on " + machine.resource.name());
-                    tell("OFFENCE: " + vm + " runs on " + other + " and on " + machine.resource.name());
-                }
+    private void stored(HARow before, HAStore.Commit commit) {
+        try {
+            auditor.stored(before, commit, policy(commit.resource()));
+            if (Telling.opensChapter(before, commit)) {
+                story.newChapter(commit.resource().name());
             }
+            Telling.of(before, commit).ifPresent(what -> story.tell(commit.resource().name(), what));
+        } catch (RuntimeException e) {
+            // The engine would take it for a failure of the database, and go on.
+            auditor.offence(commit.resource().name(), "can't be audited: " + e);
         }
     }
 
-    private Notifications notifications() {
-        return new Notifications() {
-            @Override
-            public void publish(Event event) {
-                tell(event.description());
-            }
+    private final class Observer implements MachineProvider.Witness {
 
-            @Override
-            public void send(Alert alert) {
-                tell("ALERT " + alert.subject());
-            }
-        };
-    }
-
-    @Override
-    public Optional<Resource> find(Partition resource) {
-        return Optional.ofNullable(machines.get(resource.id())).map(machine -> machine.resource);
-    }
-
-    @Override
-    public List<Resource> within(Partition partition) {
-        return machines.values().stream().map(machine -> machine.resource).filter(resource ->
-                partition.type() == PartitionType.Zone || resource.clusterId() == partition.id()).toList();
-    }
-
-    @Override
-    public List<ReleaseRecord.Vm> vmsOn(Resource resource) {
-        return placements.entrySet().stream().filter(entry -> entry.getValue() == resource.id())
-                .map(entry -> new ReleaseRecord.Vm(entry.getKey(), entry.getKey(), Outcome.PENDING, "")).toList();
-    }
-
-    /** Starts what is released wherever VM HA is told that a machine is Up; the record says where it no longer is. */
-    @Override
-    public CompletableFuture<ReleaseRecord> release(ReleaseRecord record) {
-        CompletableFuture<ReleaseRecord> done = new CompletableFuture<>();
-        physics.schedule(latency(), () -> done.complete(new ReleaseRecord(record.resource(), record.id(),
-                record.vms().stream().map(vm -> restart(record, vm)).toList())));
-        return done;
-    }
-
-    private ReleaseRecord.Vm restart(ReleaseRecord record, ReleaseRecord.Vm vm) {
-        if (vm.outcome() != Outcome.PENDING) {
-            return vm;
+        @Override
+        public void answeredAlive(Machine machine) {
+            auditor.answeredAlive(machine);
         }
-        if (placements.get(vm.uuid()) != record.resource().id()) {
-            return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.ELSEWHERE, "");
+
+        @Override
+        public void sent(Machine machine, boolean on, Purpose purpose) {
+            story.tell(machine.resource.name(), (on ? "power-on" : "force-off") + " is sent ("
+                    + purpose.name().toLowerCase(Locale.ROOT) + ")");
+            auditor.sent(machine, on, purpose);
         }
-        Optional<Machine> target = machines.values().stream()
-                .filter(machine -> machine.resource.clusterId() == record.resource().clusterId())
-                .filter(machine -> machine.resource.id() != record.resource().id() && machine.manageable()
-                        && !machine.maintenance && vmHAStatus(machine) == VmHAStatus.Up).findFirst();
-        if (target.isEmpty()) {
-            return vm;
+
+        @Override
+        public void powerChanged(Machine machine) {
+            story.tell(machine.resource.name(), "power is " + (machine.powered ? "on" : "off"));
+            auditor.judgeVms();
         }
-        place(vm.uuid(), target.get());
-        tell(vm.name() + " starts on " + target.get().resource);
-        judge();
-        return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.QUEUED, "");
     }
 
-    @Override
-    public CompletableFuture<Void> enterMaintenance(Resource resource) {
-        machines.get(resource.id()).maintenance = true;
-        return CompletableFuture.completedFuture(null);
+    private final class Teller implements Notifications {
+
+        @Override
+        public void publish(Event event) {
+        }
+
+        @Override
+        public void send(Alert alert) {
+            story.tell(alert.resource().name(), "ALERT " + alert.subject());
+        }
     }
 }

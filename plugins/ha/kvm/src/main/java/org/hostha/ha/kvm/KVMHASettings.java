@@ -88,7 +88,8 @@ public final class KVMHASettings {
                 HEARTBEAT_PERIOD, HEARTBEAT_SLACK, NEIGHBOURS, UNKNOWN_POLICY, FENCE_UNKNOWN_AFTER);
     }
 
-    static HAPolicy policy(Settings settings, Resource host) {
+    /** The timing and the thresholds in force for a host. */
+    public static HAPolicy policy(Settings settings, Resource host) {
         boolean fenceUnknown = settings.value(UNKNOWN_POLICY, host).trim().equalsIgnoreCase("fence");
         return new HAPolicy(
                 settings.value(HEALTH_INTERVAL, host),

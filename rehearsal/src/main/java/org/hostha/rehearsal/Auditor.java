@@ -1,0 +1,220 @@
+package org.hostha.rehearsal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.hostha.core.EventLoop;
+import org.hostha.core.MonotonicTime;
+import org.hostha.core.Partition;
+import org.hostha.core.Resource;
+import org.hostha.core.Settings;
+import org.hostha.ha.HAEvent;
+import org.hostha.ha.HAPolicy;
+import org.hostha.ha.HARow;
+import org.hostha.ha.HASettings;
+import org.hostha.ha.HAState;
+import org.hostha.ha.HAStateMachine;
+import org.hostha.ha.Order;
+import org.hostha.ha.Stored;
+import org.hostha.ha.decision.StormGuard;
+import org.hostha.ha.spi.HAStore;
+import org.hostha.ha.spi.PowerSwitch.Purpose;
+
+/**
+ * Holds every decision that was stored and every command that was sent against what is physically true and against what
+ * an admin wanted. It has books of its own and believes neither engine nor store.
+ */
+final class Auditor {
+
+    private static final Set<HAState> UNSETTLED = EnumSet.of(HAState.Suspect, HAState.Checking, HAState.Recovering,
+            HAState.Fencing);
+    /** What decisions under way at the time of a change may still take to be stored. */
+    private static final Duration UNDER_WAY = Duration.ofSeconds(5);
+    /** Longer than a health check's answer may travel. */
+    private static final Duration RECENTLY = Duration.ofSeconds(12);
+
+    private record Armed(Order order, long epoch, MonotonicTime at, Duration wall) { }
+
+    private final EventLoop clock;
+    private final Settings settings;
+    private final Cloud cloud;
+    private final Story story;
+    private final List<String> offences = new ArrayList<>();
+    private final Map<Partition, Boolean> switches = new HashMap<>();
+    private final Map<Long, Armed> armed = new HashMap<>();
+    private final Map<Long, Armed> lastArmed = new HashMap<>();
+    private final Map<Long, MonotonicTime> oursSince = new HashMap<>();
+    private final Map<Long, Set<String>> owed = new HashMap<>();
+    private final Map<Long, HAState> states = new HashMap<>();
+    private final Map<Long, MonotonicTime> manageableAt = new HashMap<>();
+    private final Map<Long, MonotonicTime> storms = new HashMap<>();
+    private final Set<Long> answered = new HashSet<>();
+    private MonotonicTime managerSince = new MonotonicTime(0);
+
+    Auditor(EventLoop clock, Settings settings, Cloud cloud, Story story) {
+        this.clock = clock;
+        this.settings = settings;
+        this.cloud = cloud;
+        this.story = story;
+    }
+
+    List<String> offences() {
+        return List.copyOf(offences);
+    }
+
+    void offence(String who, String what) {
+        offences.add(who + ": " + what);
+        story.tell(who, "OFFENCE: " + what);
+    }
+
+    void turned(Partition partition, boolean on) {
+        switches.put(partition, on);
+    }
+
+    boolean switchedOn(Resource resource) {
+        return switches.getOrDefault(resource.partition(), true)
+                && switches.getOrDefault(Partition.cluster(resource.clusterId()), true)
+                && switches.getOrDefault(Partition.zone(resource.zoneId()), true);
+    }
+
+    void managerStarted() {
+        managerSince = clock.now();
+        answered.clear();
+        storms.replaceAll((cluster, onset) -> managerSince);
+    }
+
+    void answeredAlive(Machine machine) {
+        answered.add(machine.resource.id());
+        manageableAt.put(machine.resource.id(), clock.now());
+    }
+
+    void started(String vm) {
+        owed.values().forEach(vms -> vms.remove(vm));
+    }
+
+    void judgeVms() {
+        cloud.doubles().forEach(twice -> offence("-", twice));
+    }
+
+    void sent(Machine machine, boolean on, Purpose purpose) {
+        Armed order = armed.remove(machine.resource.id());
+        String what = on ? "power-on" : "force-off";
+        boolean matches = order != null && (order.order().step() == Order.Step.ON) == on
+                && (order.order().kind() == Order.Kind.FENCE) == (purpose == Purpose.FENCE);
+        if (!matches) {
+            offence(machine.resource.name(), what + " was sent, but not armed: " + order);
+        } else if (clock.now().since(order.at()).compareTo(order.wall()) > 0) {
+            offence(machine.resource.name(), what + " was sent " + clock.now().since(order.at()).toMillis()
+                    + " ms after it was armed, past its wall");
+        }
+    }
+
+    void stored(HARow before, HAStore.Commit commit, HAPolicy policy) {
+        Resource resource = commit.resource();
+        Stored next = commit.next();
+        judgeTransition(before, commit);
+        if (arms(before.stored(), next)) {
+            Order order = next.order().orElseThrow();
+            Armed now = new Armed(order, commit.epoch(), clock.now(),
+                    order.kind() == Order.Kind.FENCE ? policy.fenceTimeout() : policy.recoverTimeout());
+            judgeArming(resource, now);
+            armed.put(resource.id(), now);
+            lastArmed.put(resource.id(), now);
+        } else if (next.order().isEmpty()) {
+            armed.remove(resource.id());
+        }
+        cloud.machine(resource.name()).ifPresent(machine -> judgeCustody(before.stored(), commit, machine));
+        next.state().ifPresent(state -> states.put(resource.id(), state));
+        judgeStorms(resource);
+    }
+
+    /** Only Off and On leave, and each only under an order of its own. */
+    private static boolean arms(Stored before, Stored next) {
+        return next.order().isPresent() && !next.order().equals(before.order())
+                && (next.order().get().step() == Order.Step.OFF || next.order().get().step() == Order.Step.ON);
+    }
+
+    private void judgeTransition(HARow before, HAStore.Commit commit) {
+        String who = commit.resource().name();
+        if (!before.stored().state().equals(commit.from())) {
+            offence(who, "decided in state " + commit.from() + ", but the row says " + before.stored().state());
+        }
+        Optional<HAState> at = commit.from();
+        for (HAEvent event : commit.events()) {
+            if (!HAStateMachine.allows(at, event)) {
+                offence(who, "walked an edge that does not exist: " + at + " on " + event);
+                return;
+            }
+            at = Optional.of(HAStateMachine.next(at, event));
+        }
+        if (!at.equals(commit.next().state())) {
+            offence(who, "the edges " + commit.events() + " don't lead to " + commit.next().state());
+        }
+    }
+
+    private void judgeArming(Resource resource, Armed order) {
+        String what = order.order().kind() + " " + order.order().step() + " armed ";
+        Armed last = lastArmed.get(resource.id());
+        if (last != null && last.epoch() != order.epoch() && clock.now().since(last.at()).compareTo(last.wall()) < 0) {
+            offence(resource.name(), what + "while what a previous owner armed may still be sent");
+        }
+        if (!switchedOn(resource)) {
+            offence(resource.name(), what + "although a kill switch is turned");
+        }
+        boolean holdOff = clock.now().since(managerSince).compareTo(settings.value(HASettings.HOLD_OFF)) < 0;
+        boolean allAnswered = cloud.machines().stream().filter(machine -> switchedOn(machine.resource))
+                .allMatch(machine -> answered.contains(machine.resource.id()));
+        if (holdOff && !allAnswered) {
+            offence(resource.name(), what + "in the manager's hold-off");
+        }
+        MonotonicTime onset = storms.get(resource.clusterId());
+        if (onset != null) {
+            Duration since = clock.now().since(onset);
+            if (since.compareTo(UNDER_WAY) > 0 && since.compareTo(settings.value(HASettings.STORM_COOL_DOWN)) < 0) {
+                offence(resource.name(), what + since.toSeconds() + " s into a storm");
+            }
+        }
+    }
+
+    private void judgeStorms(Resource resource) {
+        List<Resource> members = cloud.within(Partition.cluster(resource.clusterId())).stream().filter(this::switchedOn).toList();
+        long suspects = members.stream().filter(one -> UNSETTLED.contains(states.get(one.id()))).count();
+        if (suspects >= StormGuard.limit(members.size(), settings.value(HASettings.STORM_SHARE, resource))) {
+            storms.putIfAbsent(resource.clusterId(), clock.now());
+        } else {
+            storms.remove(resource.clusterId());
+        }
+    }
+
+    private void judgeCustody(Stored before, HAStore.Commit commit, Machine machine) {
+        String who = machine.resource.name();
+        if (commit.opensRelease() && !machine.vms.isEmpty()) {
+            offence(who, "is released, but runs " + machine.vms);
+        }
+        boolean wasOurs = before.custody() || before.release().isPresent();
+        boolean isOurs = commit.next().custody() || commit.next().release().isPresent();
+        if (!wasOurs && isOurs) {
+            oursSince.put(machine.resource.id(), clock.now());
+        }
+        MonotonicTime alive = manageableAt.get(machine.resource.id());
+        boolean returned = alive != null && clock.now().since(alive).compareTo(RECENTLY) < 0;
+        boolean wasOff = machine.cutAt().reached(oursSince.getOrDefault(machine.resource.id(), clock.now()));
+        if (wasOurs && !isOurs && !returned && !wasOff && !machine.vms.isEmpty()) {
+            offence(who, "is out of custody, but has not returned and holds " + machine.vms);
+        }
+        if (commit.opensRelease()) {
+            owed.put(machine.resource.id(), new TreeSet<>(cloud.down(machine)));
+        }
+        Set<String> down = owed.getOrDefault(machine.resource.id(), Set.of());
+        if (before.release().isPresent() && commit.next().release().isEmpty() && !down.isEmpty()) {
+            offence(who, "its release is closed, but nobody started " + down);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package org.hostha.rehearsal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hostha.core.Partition;
+import org.hostha.core.Resource;
+import org.hostha.ha.DecisionRecord;
+import org.hostha.ha.HARow;
+import org.hostha.ha.ReleaseRecord;
+import org.hostha.ha.spi.HAStore;
+
+/** A database that can fail before or after it has stored something. */
+final class FaultyStore implements HAStore {
+
+    /** Sees what was stored. */
+    interface Witness {
+
+        void stored(HARow before, Commit commit);
+    }
+
+    private final HAStore store;
+    private final Witness witness;
+    private boolean down;
+    private boolean answerLost;
+
+    FaultyStore(HAStore store, Witness witness) {
+        this.store = store;
+        this.witness = witness;
+    }
+
+    void down(boolean isDown) {
+        down = isDown;
+    }
+
+    boolean isDown() {
+        return down;
+    }
+
+    /** The next commit is stored, but nobody is told. */
+    void loseNextAnswer() {
+        answerLost = true;
+    }
+
+    /** What is stored, seen from outside of all that can fail. */
+    Optional<HARow> peek(Resource resource) {
+        return store.row(resource);
+    }
+
+    private HAStore reach() {
+        if (down) {
+            throw new IllegalStateException("the database does not answer");
+        }
+        return store;
+    }
+
+    @Override
+    public List<HARow> rows() {
+        return reach().rows();
+    }
+
+    @Override
+    public Optional<HARow> row(Resource resource) {
+        return reach().row(resource);
+    }
+
+    @Override
+    public void configure(Resource resource, String provider) {
+        reach().configure(resource, provider);
+    }
+
+    @Override
+    public void turnSwitch(Partition partition, boolean on) {
+        reach().turnSwitch(partition, on);
+    }
+
+    @Override
+    public boolean switchedOn(Partition partition) {
+        return reach().switchedOn(partition);
+    }
+
+    @Override
+    public Optional<HARow> claim(HARow seen, long owner) {
+        return reach().claim(seen, owner);
+    }
+
+    @Override
+    public List<Answer> commit(List<Commit> commits) {
+        List<Answer> answers = new ArrayList<>();
+        for (Commit commit : commits) {
+            Optional<HARow> before = reach().row(commit.resource());
+            Answer answer = store.commit(List.of(commit)).get(0);
+            if (answer instanceof Answer.StoredDurably) {
+                witness.stored(before.orElseThrow(), commit);
+            }
+            answers.add(answer);
+        }
+        if (answerLost) {
+            answerLost = false;
+            throw new IllegalStateException("the connection to the database broke");
+        }
+        return answers;
+    }
+
+    @Override
+    public ReleaseRecord release(Resource resource, long releaseId) {
+        return reach().release(resource, releaseId);
+    }
+
+    @Override
+    public void saveRelease(ReleaseRecord release) {
+        reach().saveRelease(release);
+    }
+
+    @Override
+    public List<DecisionRecord> decisions(Resource resource, long afterId, int limit) {
+        return reach().decisions(resource, afterId, limit);
+    }
+}

@@ -7,7 +7,7 @@ set -u
 cd "$1" || exit 1
 verb=$2 item=$3 value=${4-}
 
-# session_of PID: prints state and session id, or nothing when the process is gone.
+# stat_of PID: prints state and session id, or nothing when the process is gone.
 stat_of() {
     read -r line 2>/dev/null <"/proc/$1/stat" || return 1
     # shellcheck disable=SC2086 # the fields behind the command name hold no blanks
@@ -22,16 +22,16 @@ anyone_left() {
         read -r line 2>/dev/null <"$stat" || continue
         # shellcheck disable=SC2086
         set -- ${line##*) }
-        [ "$4" = "$session" ] && [ "$1" != Z ] && [ "$1" != X ] && return 0
+        [ "$4" = "$leader" ] && [ "$1" != Z ] && [ "$1" != X ] && return 0
     done
     return 1
 }
 
 cut() {
     if [ -s session ]; then
-        read -r session <session
+        read -r leader <session
         while anyone_left; do
-            kill -KILL -- "-$session" 2>/dev/null || kill -KILL "$pid" 2>/dev/null
+            kill -KILL -- "-$leader" 2>/dev/null || kill -KILL "$pid" 2>/dev/null
             sleep 0.02
         done
         rm -f session
@@ -50,7 +50,7 @@ feed() {
 }
 
 hung() {
-    read -r session <session && now=$(stat_of "$session") && [ "${now% *}" = T ]
+    read -r leader <session && now=$(stat_of "$leader") && [ "${now% *}" = T ]
 }
 
 if [ "$verb $item" = "get power" ]; then

@@ -111,7 +111,7 @@ final class CommitBatch {
         if (commit.arming() && !row.enabled()) {
             return new Answer.Refused("HA is switched off for host " + commit.resource().name());
         }
-        Optional<String> off = commit.arming() ? Switches.off(connection, commit.resource()) : Optional.empty();
+        Optional<String> off = commit.arming() ? Switches.HA.off(connection, commit.resource()) : Optional.empty();
         return off.<Answer>map(Answer.Refused::new).orElseGet(Answer.StoredDurably::new);
     }
 

@@ -85,7 +85,7 @@ public final class JdbcHAStore implements HAStore {
         String what = "turn the switch of " + partition + (on ? " on" : " off");
         switch (partition.type()) {
             case Zone, Cluster -> jdbc.inTransaction(what, connection -> {
-                Switches.turn(connection, partition, on);
+                Switches.HA.turn(connection, partition, on);
                 return null;
             });
             case Host, VM -> {
@@ -105,7 +105,7 @@ public final class JdbcHAStore implements HAStore {
         if (partition.type() != PartitionType.Zone && partition.type() != PartitionType.Cluster) {
             throw new IllegalArgumentException("only zones and clusters have a switch of this kind, not " + partition);
         }
-        return jdbc.run("read the switch of " + partition, connection -> Switches.on(connection, partition));
+        return jdbc.run("read the switch of " + partition, connection -> Switches.HA.on(connection, partition));
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Calls CloudStack commands. Requests are POSTed forms, so neither keys nor signatures nor passwords show up in URLs and
@@ -60,7 +59,7 @@ public final class CloudStackClient {
         Map<String, String> request = new TreeMap<>(parameters);
         request.put("command", command);
         request.put("response", "json");
-        HttpResponse<String> answer = post(command, form(signer.sign(request)));
+        HttpResponse<String> answer = post(command, RequestSigner.form(signer.sign(request)));
         return ApiAnswer.read(command, answer.statusCode(), answer.body());
     }
 
@@ -137,12 +136,5 @@ public final class CloudStackClient {
     private static UnreachableException interrupted(String command, InterruptedException cause) {
         Thread.currentThread().interrupt();
         return new UnreachableException(command + ": interrupted before the answer", cause);
-    }
-
-    private static String form(Map<String, String> parameters) {
-        return parameters.entrySet().stream()
-                .map(parameter -> RequestSigner.encode(parameter.getKey()) + "="
-                        + RequestSigner.encode(parameter.getValue()))
-                .collect(Collectors.joining("&"));
     }
 }

@@ -79,8 +79,15 @@ public final class RequestSigner {
         }
     }
 
+    /** A request as the body of a form POST, for this client or for whoever shows a {@code curl} line. */
+    public static String form(Map<String, String> parameters) {
+        return parameters.entrySet().stream()
+                .map(parameter -> encode(parameter.getKey()) + "=" + encode(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
     /** Form encoding with spaces as {@code %20}: what CloudStack signs, and what its servlet decodes alike. */
-    static String encode(String value) {
+    private static String encode(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -33,7 +33,8 @@ CREATE TABLE data_center_details (
 );
 CREATE INDEX i_data_center_details__name ON data_center_details (dc_id, name);
 
--- What we keep beside ha_config: one row for each of its rows.
+-- What we keep beside ha_config: one row for each of its rows. The character set is named, because names and reasons are in any
+-- script, and a database may have been made for Latin alone.
 CREATE TABLE hostha_case (
     ha_config_id bigint unsigned NOT NULL,
     epoch bigint unsigned NOT NULL DEFAULT 0,
@@ -48,7 +49,7 @@ CREATE TABLE hostha_case (
     release_id bigint unsigned,
     reason varchar(1024) NOT NULL DEFAULT '',
     PRIMARY KEY (ha_config_id)
-);
+) DEFAULT CHARSET=utf8mb4;
 
 CREATE TABLE hostha_release_vm (
     ha_config_id bigint unsigned NOT NULL,
@@ -59,7 +60,7 @@ CREATE TABLE hostha_release_vm (
     outcome varchar(16) NOT NULL,
     note varchar(1024) NOT NULL DEFAULT '',
     PRIMARY KEY (ha_config_id, release_id, position)
-);
+) DEFAULT CHARSET=utf8mb4;
 
 -- The newest decisions of each case, in a ring: a decision overwrites the one that made the version a full turn earlier.
 CREATE TABLE hostha_decision (
@@ -72,12 +73,12 @@ CREATE TABLE hostha_decision (
     reason varchar(1024) NOT NULL,
     created datetime NOT NULL,
     PRIMARY KEY (ha_config_id, slot)
-);
+) DEFAULT CHARSET=utf8mb4;
 
 -- Rows to lock where there is no other row that is sure to exist: whoever turns a kill switch and whoever arms a
 -- destructive command meet at 'switches', so that neither overlooks the other.
 CREATE TABLE hostha_lock (
     name varchar(64) NOT NULL,
     PRIMARY KEY (name)
-);
+) DEFAULT CHARSET=utf8mb4;
 INSERT INTO hostha_lock (name) VALUES ('switches');

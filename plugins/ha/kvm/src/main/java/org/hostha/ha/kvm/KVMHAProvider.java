@@ -22,10 +22,10 @@ import org.hostha.ha.HAPolicy;
 import org.hostha.ha.kvm.spi.AgentReport;
 import org.hostha.ha.kvm.spi.HostAgents;
 import org.hostha.ha.kvm.spi.HostDirectory;
-import org.hostha.ha.kvm.spi.HostPower;
 import org.hostha.ha.kvm.spi.NoAnswerException;
 import org.hostha.ha.kvm.spi.PoolObservation;
 import org.hostha.ha.spi.HAProvider;
+import org.hostha.oobm.OutOfBandManagementService;
 import org.hostha.oobm.PowerOperation;
 import org.hostha.oobm.PowerReading;
 import org.hostha.oobm.spi.PowerReader.Session;
@@ -38,13 +38,14 @@ public final class KVMHAProvider implements HAProvider {
 
     private final HostAgents agents;
     private final HostDirectory directory;
-    private final HostPower power;
+    private final OutOfBandManagementService power;
     private final Settings settings;
     private final EventLoop timers;
     private final Map<Resource, Investigation> investigations = new ConcurrentHashMap<>();
 
     /** @param timers where deadlines are kept; what completes there must not block */
-    public KVMHAProvider(HostAgents agents, HostDirectory directory, HostPower power, Settings settings, EventLoop timers) {
+    public KVMHAProvider(HostAgents agents, HostDirectory directory, OutOfBandManagementService power, Settings settings,
+            EventLoop timers) {
         this.agents = agents;
         this.directory = directory;
         this.power = power;

@@ -2,15 +2,19 @@ package org.hostha.ha.kvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.hostha.core.EventLoop;
+import org.hostha.core.Notifications;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
+import org.hostha.core.Secret;
 import org.hostha.core.Settings;
 import org.hostha.ha.Eligibility;
 import org.hostha.ha.Evidence;
@@ -18,13 +22,16 @@ import org.hostha.ha.Verdict;
 import org.hostha.ha.kvm.spi.AgentReport;
 import org.hostha.ha.kvm.spi.HostAgents;
 import org.hostha.ha.kvm.spi.HostDirectory;
-import org.hostha.ha.kvm.spi.HostPower;
 import org.hostha.ha.kvm.spi.PoolObservation;
 import org.hostha.ha.spi.PowerSwitch.Purpose;
+import org.hostha.oobm.BmcEndpoint;
+import org.hostha.oobm.OutOfBandManagementService;
 import org.hostha.oobm.PowerOperation;
 import org.hostha.oobm.PowerReading;
 import org.hostha.oobm.PowerState;
-import org.hostha.oobm.spi.PowerReader.Session;
+import org.hostha.oobm.spi.PowerChanger;
+import org.hostha.oobm.spi.PowerReader;
+import org.hostha.testkit.MemoryOutOfBandManagementStore;
 import org.hostha.testkit.VirtualTime;
 import org.junit.Test;
 
@@ -38,7 +45,10 @@ public class KVMHAProviderTest {
     private final Resource suspect = host(1);
     private final SharedStorage storage = new SharedStorage(loop, PERIOD, "nfs-1", "nfs-2");
     private final Cloud cloud = new Cloud();
-    private final KVMHAProvider provider = new KVMHAProvider(storage, cloud, cloud, Settings.defaults(), loop);
+    private final Bmc bmc = new Bmc();
+    private final OutOfBandManagementService power = new OutOfBandManagementService(new MemoryOutOfBandManagementStore(Clock.systemUTC()),
+            List.of(bmc), Settings.defaults(), Notifications.none(), loop, loop);
+    private final KVMHAProvider provider = new KVMHAProvider(storage, cloud, power, Settings.defaults(), loop);
 
     @Test
     public void anAgentThatAnswersIsAlive() {
@@ -64,7 +74,7 @@ public class KVMHAProviderTest {
             HostAgents failing = agents(CompletableFuture.failedFuture(ours));
             HostAgents throwing = agents(null, ours);
             for (HostAgents agents : List.of(failing, throwing)) {
-                Evidence evidence = health(new KVMHAProvider(agents, cloud, cloud, Settings.defaults(), loop));
+                Evidence evidence = health(new KVMHAProvider(agents, cloud, power, Settings.defaults(), loop));
                 assertThat(evidence.verdict()).isEqualTo(Verdict.UNKNOWN);
                 assertThat(evidence.reason()).contains(ours.getMessage());
             }
@@ -185,15 +195,18 @@ public class KVMHAProviderTest {
 
     @Test
     public void aHostIsEligibleUnlessItsPowerOrAnAdminIsInTheWay() {
+        assertThat(provider.eligibility(suspect)).isEqualTo(Eligibility.ineligible("out-of-band management is not configured"));
+        makeFenceable();
         assertThat(provider.eligibility(suspect)).isEqualTo(Eligibility.ELIGIBLE);
-        cloud.obstacle = Optional.of("out-of-band management is not enabled");
-        assertThat(provider.eligibility(suspect)).isEqualTo(Eligibility.ineligible("out-of-band management is not enabled"));
+        power.turn(suspect.partition(), suspect.name(), false);
+        assertThat(provider.eligibility(suspect)).isEqualTo(Eligibility.ineligible("out-of-band management is disabled"));
         cloud.outOfService = Optional.of("in maintenance");
         assertThat(provider.eligibility(suspect)).isEqualTo(Eligibility.ineligible("in maintenance"));
     }
 
     @Test
     public void missingWitnessesReduceTheEvidenceAndDisqualifyNobody() {
+        makeFenceable();
         cloud.neighbours = List.of(suspect);
         assertThat(provider.eligibility(suspect)).isEqualTo(new Eligibility(true, "reduced evidence: no neighbour"));
         cloud.pools = Set.of();
@@ -203,11 +216,26 @@ public class KVMHAProviderTest {
 
     @Test
     public void powerGoesThroughOutOfBandManagement() {
-        assertThat(provider.readPower(suspect, true, DEADLINE).join().state()).isEqualTo(PowerState.On);
-        provider.readPower(suspect, false, DEADLINE);
-        provider.forceOff(suspect, Purpose.FENCE, DEADLINE);
-        provider.powerOn(suspect, Purpose.RECOVER, DEADLINE);
-        assertThat(cloud.commands).containsExactly("read FRESH PT10S", "read ANY PT10S", "OFF PT10S", "ON PT10S");
+        makeFenceable();
+        bmc.commands.clear();
+        CompletableFuture<PowerReading> fresh = provider.readPower(suspect, true, DEADLINE);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(fresh).isCompletedWithValueMatching(reading -> reading.state() == PowerState.On);
+        for (Supplier<CompletableFuture<?>> command : List.<Supplier<CompletableFuture<?>>>of(
+                () -> provider.readPower(suspect, false, DEADLINE), () -> provider.forceOff(suspect, Purpose.FENCE, DEADLINE),
+                () -> provider.powerOn(suspect, Purpose.RECOVER, DEADLINE))) {
+            CompletableFuture<?> answer = command.get();
+            time.advance(Duration.ofSeconds(1));
+            assertThat(answer).isCompleted();
+        }
+        assertThat(bmc.commands).containsExactly("FRESH", "ANY", "OFF", "ON");
+    }
+
+    private void makeFenceable() {
+        power.configure(suspect, "fake", "bmc", "623", "user", Secret.of("secret"));
+        power.turn(suspect.partition(), suspect.name(), true);
+        power.preflight(suspect);
+        time.advance(Duration.ofSeconds(1));
     }
 
     private Evidence health(KVMHAProvider asked) {
@@ -253,15 +281,13 @@ public class KVMHAProviderTest {
         };
     }
 
-    /** What the management server knows, and its hand on the power. */
-    private final class Cloud implements HostDirectory, HostPower {
+    /** What the management server knows. */
+    private static final class Cloud implements HostDirectory {
 
         private final List<String> vms = new ArrayList<>();
-        private final List<String> commands = new ArrayList<>();
         private List<Resource> neighbours = List.of(host(2), host(3));
         private Set<String> pools = Set.of("nfs-1", "nfs-2");
         private Optional<String> outOfService = Optional.empty();
-        private Optional<String> obstacle = Optional.empty();
 
         @Override
         public List<Resource> neighbours(Resource host) {
@@ -282,22 +308,27 @@ public class KVMHAProviderTest {
         public Optional<String> outOfService(Resource host) {
             return outOfService;
         }
+    }
+
+    private static final class Bmc implements PowerReader, PowerChanger {
+
+        private final List<String> commands = new ArrayList<>();
 
         @Override
-        public CompletableFuture<PowerReading> readPower(Resource host, Session session, Duration deadline) {
-            commands.add("read " + session + " " + deadline);
+        public String name() {
+            return "fake";
+        }
+
+        @Override
+        public CompletableFuture<PowerReading> readPower(BmcEndpoint bmc, Session session, Duration deadline) {
+            commands.add(session.name());
             return CompletableFuture.completedFuture(new PowerReading(PowerState.On, Optional.empty(), "on"));
         }
 
         @Override
-        public CompletableFuture<String> changePower(Resource host, PowerOperation operation, Duration deadline) {
-            commands.add(operation + " " + deadline);
+        public CompletableFuture<String> changePower(BmcEndpoint bmc, PowerOperation operation, Duration deadline) {
+            commands.add(operation.name());
             return CompletableFuture.completedFuture("accepted");
-        }
-
-        @Override
-        public Optional<String> fencingObstacle(Resource host) {
-            return obstacle;
         }
     }
 }

@@ -95,7 +95,7 @@ public final class KVMHAProvider implements HAProvider {
     @Override
     public CompletableFuture<Evidence> checkHealth(Resource host, Duration deadline) {
         CompletableFuture<AgentReport> report =
-                Deadline.within(timers, shortOf(deadline), () -> agents.report(host, shortOf(deadline)));
+                Deadline.within(timers, deadline, () -> agents.report(host, deadline));
         CompletableFuture<Evidence> evidence = report.handle((answer, failure) -> {
             if (failure != null) {
                 return silence(Futures.cause(failure));
@@ -107,14 +107,14 @@ public final class KVMHAProvider implements HAProvider {
         return callingOff(evidence, List.of(report));
     }
 
-    /** Asks all neighbours at once; who has not answered shortly before the deadline is left out. */
+    /** Asks all neighbours at once; who has not answered at the deadline is left out. */
     @Override
     public CompletableFuture<Evidence> checkActivity(Resource host, Duration deadline) {
         List<Resource> neighbours = neighbours(host);
         Set<String> pools = directory.pools(host);
         List<String> vms = directory.vmNames(host);
         List<CompletableFuture<Investigation.Answer>> round = neighbours.stream()
-                .map(neighbour -> ask(neighbour, host, pools, vms, shortOf(deadline))).toList();
+                .map(neighbour -> ask(neighbour, host, pools, vms, deadline)).toList();
         CompletableFuture<Evidence> evidence = CompletableFuture.allOf(round.toArray(CompletableFuture[]::new))
                 .thenApply(done -> judge(host, pools, neighbours.size(),
                         round.stream().map(CompletableFuture::join).toList()));
@@ -173,11 +173,6 @@ public final class KVMHAProvider implements HAProvider {
         return failure instanceof NoAnswerException || failure instanceof TimeoutException
                 ? Evidence.dead("agent", "agent " + failure.getMessage())
                 : Evidence.unknown("agent", "could not ask the agent: " + failure);
-    }
-
-    /** Leaves time for a verdict on what has come in: an answer at the deadline itself is discarded. */
-    private static Duration shortOf(Duration deadline) {
-        return deadline.minus(deadline.dividedBy(10));
     }
 
     /** Passes a cancellation on to what was begun for the answer. */

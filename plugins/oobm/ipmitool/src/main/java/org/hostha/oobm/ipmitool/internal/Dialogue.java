@@ -65,9 +65,14 @@ public final class Dialogue {
         return Answer.parse(printed.toString());
     }
 
-    void exit() throws IOException {
-        send(new StringBuilder("exit"));
-        readToPrompt(new StringBuilder());
+    /** Closes the session, which would occupy one of the BMC's few slots otherwise. */
+    void exit() {
+        try {
+            send(new StringBuilder("exit"));
+            readToPrompt(new StringBuilder());
+        } catch (IOException e) {
+            // It is gone already.
+        }
     }
 
     private void send(CharSequence line) throws IOException {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.hostha.cloudstack.client.UnreachableException;
 import org.hostha.demo.Admin;
 import org.hostha.demo.Terminal;
 import org.hostha.demo.zone.SimulatedHost;
@@ -51,7 +52,7 @@ public final class Stage {
     private void watch(Act act, Timeline timeline, Duration deadline) throws InterruptedException {
         Duration holdsSince = null;
         while (timeline.sinceFailure().compareTo(deadline) < 0) {
-            timeline.look();
+            look(timeline);
             boolean asExpected = timeline.state().equals(act.expectation().state()) && vmsAsExpected(act, timeline);
             if (!asExpected) {
                 holdsSince = null;
@@ -62,6 +63,15 @@ public final class Stage {
                 return;
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
+        }
+    }
+
+    /** A server that is down decides nothing; it is expected back, and the clock runs on. */
+    private void look(Timeline timeline) {
+        try {
+            timeline.look();
+        } catch (UnreachableException e) {
+            terminal.line(Terminal.Style.NOTICE, "  " + e.getMessage());
         }
     }
 

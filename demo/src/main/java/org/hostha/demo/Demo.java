@@ -57,7 +57,8 @@ final class Demo implements AutoCloseable {
         zone.writeInventory(DemoServer.inventory(dir), DemoSettings.all());
         server = DemoServer.start(dir, serverClasspath, port, terminal);
         admin = new Admin(client(), terminal);
-        terminal.line("  server " + server.endpoint() + " (pid " + server.pid() + ", log " + dir.resolve("server.log") + ")");
+        terminal.line("  server " + server.endpoint() + " (pid " + server.pid()
+                + ", log " + dir.resolve("server.log") + ")");
     }
 
     private CloudStackClient client() {
@@ -134,7 +135,8 @@ final class Demo implements AutoCloseable {
                 ? "No VM ever ran twice, by the process table and by every VM's disk." : "VMs ran twice: " + offences);
         long holding = outcomes.stream().filter(Outcome::holds).count();
         boolean everything = holding == outcomes.size() && disturbed.isEmpty() && offences.isEmpty();
-        terminal.line(everything ? Style.GOOD : Style.BAD, "demo: " + holding + " of " + outcomes.size() + " acts as expected");
+        terminal.line(everything ? Style.GOOD : Style.BAD,
+                "demo: " + holding + " of " + outcomes.size() + " acts as expected");
         return everything;
     }
 

@@ -19,8 +19,8 @@ import org.hostha.demo.Terminal.Style;
 import org.hostha.demo.zone.Leftovers;
 
 /**
- * The standalone management server, in a JVM and a session of its own. When it dies it is started again on the same port and
- * data, as an init system would do.
+ * The standalone management server, in a JVM and a session of its own. When it dies it is started again on the same
+ * port and data, as an init system would do. /
  */
 final class DemoServer implements AutoCloseable {
 
@@ -115,7 +115,8 @@ final class DemoServer implements AutoCloseable {
                 return port;
             }
         }
-        throw new DemoException("no port from " + FIRST_PORT + " to " + LAST_PORT + " is free: choose another one with --port");
+        throw new DemoException("no port from " + FIRST_PORT + " to " + LAST_PORT
+                + " is free: choose another one with --port");
     }
 
     static boolean isFree(int port) {

@@ -82,7 +82,8 @@ public final class Stage {
     /** Hosts on which a process of the VM exists, by VM. */
     private Map<String, Set<String>> processes() {
         return zone.audit().copies().stream()
-                .collect(Collectors.groupingBy(VmAudit.Copy::vm, Collectors.mapping(VmAudit.Copy::host, Collectors.toSet())));
+                .collect(Collectors.groupingBy(VmAudit.Copy::vm,
+                        Collectors.mapping(VmAudit.Copy::host, Collectors.toSet())));
     }
 
     private static List<String> misplaced(Act act, Map<String, String> places, Map<String, Set<String>> processes) {
@@ -114,7 +115,8 @@ public final class Stage {
             failures.add("BMC says " + power + ", not " + expectation.power());
         }
         failures.addAll(misplaced(act, timeline.places(), processes()));
-        zone.audit().offences().stream().filter(offence -> timeline.places().keySet().stream().anyMatch(vm -> names(offence, vm)))
+        zone.audit().offences().stream()
+                .filter(offence -> timeline.places().keySet().stream().anyMatch(vm -> names(offence, vm)))
                 .forEach(failures::add);
         return new Outcome(act, timeline.state(), timeline.reached("Fenced"), budget, power,
                 new LinkedHashMap<>(timeline.places()), List.copyOf(failures));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.hostha.cloudstack.client.UnreachableException;
 import org.hostha.demo.Admin;
 import org.hostha.demo.Terminal;
 import org.hostha.demo.zone.SimulatedHost;
@@ -51,7 +52,7 @@ public final class Stage {
     private void watch(Act act, Timeline timeline, Duration deadline) throws InterruptedException {
         Duration holdsSince = null;
         while (timeline.sinceFailure().compareTo(deadline) < 0) {
-            timeline.look();
+            look(timeline);
             boolean asExpected = timeline.state().equals(act.expectation().state()) && vmsAsExpected(act, timeline);
             if (!asExpected) {
                 holdsSince = null;
@@ -65,6 +66,15 @@ public final class Stage {
         }
     }
 
+    /** A server that is down decides nothing; it is expected back, and the clock runs on. */
+    private void look(Timeline timeline) {
+        try {
+            timeline.look();
+        } catch (UnreachableException e) {
+            terminal.line(Terminal.Style.NOTICE, "  " + e.getMessage());
+        }
+    }
+
     private boolean vmsAsExpected(Act act, Timeline timeline) {
         return misplaced(act, timeline.places(), processes()).isEmpty();
     }
@@ -72,7 +82,8 @@ public final class Stage {
     /** Hosts on which a process of the VM exists, by VM. */
     private Map<String, Set<String>> processes() {
         return zone.audit().copies().stream()
-                .collect(Collectors.groupingBy(VmAudit.Copy::vm, Collectors.mapping(VmAudit.Copy::host, Collectors.toSet())));
+                .collect(Collectors.groupingBy(VmAudit.Copy::vm,
+                        Collectors.mapping(VmAudit.Copy::host, Collectors.toSet())));
     }
 
     private static List<String> misplaced(Act act, Map<String, String> places, Map<String, Set<String>> processes) {
@@ -104,7 +115,8 @@ public final class Stage {
             failures.add("BMC says " + power + ", not " + expectation.power());
         }
         failures.addAll(misplaced(act, timeline.places(), processes()));
-        zone.audit().offences().stream().filter(offence -> timeline.places().keySet().stream().anyMatch(vm -> names(offence, vm)))
+        zone.audit().offences().stream()
+                .filter(offence -> timeline.places().keySet().stream().anyMatch(vm -> names(offence, vm)))
                 .forEach(failures::add);
         return new Outcome(act, timeline.state(), timeline.reached("Fenced"), budget, power,
                 new LinkedHashMap<>(timeline.places()), List.copyOf(failures));

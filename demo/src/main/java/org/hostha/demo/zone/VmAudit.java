@@ -19,9 +19,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Watches that no VM ever runs twice, from physical evidence alone: the process table, sampled all the time, and the disks,
- * in which every run of a VM leaves its trace. A copy that is stopped counts as running, since a host that hangs may wake
- * and write again.
+ * Watches that no VM ever runs twice, from physical evidence alone: the process table, sampled all the time, and the
+ * disks, in which every run of a VM leaves its trace. A copy that is stopped counts as running, since a host that
+ * hangs may wake and write again. /
  */
 public final class VmAudit implements AutoCloseable {
 

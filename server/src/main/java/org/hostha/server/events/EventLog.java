@@ -3,6 +3,7 @@ package org.hostha.server.events;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -57,6 +58,12 @@ public final class EventLog implements Notifications, AutoCloseable {
     public void scheduled(Event event, Caller caller) {
         offer(event.description(),
                 () -> insert(event, "Scheduled", caller.userId(), caller.accountId(), caller.domainId()));
+    }
+
+    /** Tells that a caller has changed something. */
+    public void completed(String type, Optional<Partition> subject, String description, Caller caller) {
+        Event event = new Event(type, Event.Level.INFO, subject.orElse(null), description);
+        offer(description, () -> insert(event, "Completed", caller.userId(), caller.accountId(), caller.domainId()));
     }
 
     @Override

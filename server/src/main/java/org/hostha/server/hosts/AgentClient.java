@@ -19,11 +19,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
  * Talks to hosts' agents: JSON over HTTP. Calls return at once; a future fails with {@link RefusedException} when the agent
- * said no, and with an {@link java.io.IOException} when it can't be known what became of the request.
+ * said no; any other failure means that it can't be known what became of the request.
  */
 public final class AgentClient {
 
@@ -89,7 +90,7 @@ public final class AgentClient {
 
     private static PoolReport poolReport(JsonNode pool) {
         Map<String, String> disks = new HashMap<>();
-        pool.path("disks").fields().forEachRemaining(disk -> disks.put(disk.getKey(), disk.getValue().asText()));
+        pool.path("disks").properties().forEach(disk -> disks.put(disk.getKey(), disk.getValue().asText()));
         return new PoolReport(pool.path("pool").asText(), text(pool, "heartbeat"), disks, text(pool, "error"));
     }
 
@@ -101,6 +102,7 @@ public final class AgentClient {
             java.util.function.UnaryOperator<HttpRequest.Builder> method, Integer... accepted) {
         HttpRequest request = method.apply(HttpRequest.newBuilder(agent.resolve(path)).timeout(deadline)).build();
         CompletableFuture<HttpResponse<String>> exchange = http.sendAsync(request, BodyHandlers.ofString());
+        exchange.orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
         CompletableFuture<String> answer = exchange.thenApply(response -> {
             if (!List.of(accepted).contains(response.statusCode())) {
                 throw new RefusedException("the agent at " + agent + " answered " + response.statusCode() + " to "

@@ -1,9 +1,12 @@
 package org.hostha.server.vmha;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.hostha.core.EventLoop;
 import org.hostha.core.Notifications;
+import org.hostha.core.Resource;
 import org.hostha.core.Settings;
+import org.hostha.ha.ReleaseRecord;
 import org.hostha.ha.spi.VmHA;
 import org.hostha.server.db.Database;
 import org.hostha.server.hosts.AgentClient;
@@ -31,6 +34,11 @@ public final class VmHAService {
         restarter = new VmRestarter(vms, queue, new Placement(inventory, statuses, monitor, vms), inventory, agents, settings,
                 notifications, loop);
         release = new VmRelease(database, vms, queue, resourceStates, settings, restarter::kick, blocking);
+    }
+
+    /** The VMs on a host in the order of their release, for a store that is made before everything else. */
+    public static List<ReleaseRecord.Vm> vmsOn(Database database, Resource host) {
+        return VmRelease.vmsOn(new VmTable(database), host);
     }
 
     /** Goes on with what is owed, also from before a crash. */

@@ -44,6 +44,10 @@ public final class VmRelease implements VmHA {
 
     @Override
     public List<ReleaseRecord.Vm> vmsOn(Resource resource) {
+        return vmsOn(vms, resource);
+    }
+
+    static List<ReleaseRecord.Vm> vmsOn(VmTable vms, Resource resource) {
         return vms.on(resource.id()).stream()
                 .map(vm -> new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.PENDING, "")).toList();
     }

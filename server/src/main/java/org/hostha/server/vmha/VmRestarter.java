@@ -1,6 +1,5 @@
 package org.hostha.server.vmha;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -147,7 +146,7 @@ final class VmRestarter {
     private void notStarted(RestartQueue.Entry entry, VmRow vm, HostInfo host, Throwable failure) {
         if (!(failure instanceof AgentClient.RefusedException)) {
             underWay.remove(entry.id());
-            postpone(entry, vm, "no answer from " + host.resource() + " (" + kind(failure) + ")");
+            postpone(entry, vm, "no answer from " + host.resource() + " (" + failure.getClass().getSimpleName() + ")");
             return;
         }
         LOG.warn("VM {} was refused by {}: {}", vm.name(), host.resource(), failure.getMessage());
@@ -188,9 +187,5 @@ final class VmRestarter {
     private Duration timeout(VmRow vm) {
         return settings.value(VmHASettings.START_TIMEOUT,
                 new Resource(PartitionType.VM, vm.id(), vm.uuid(), vm.name(), vm.zoneId(), 0, 0));
-    }
-
-    private static String kind(Throwable failure) {
-        return failure instanceof IOException ? failure.getClass().getSimpleName() : failure.toString();
     }
 }

@@ -6,9 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.hostha.core.Secret;
 
 /** Files for their owner's eyes only (mode 0600). */
 public final class PrivateFile {
+
+    private static final int KEY_BYTES = 32;
 
     private PrivateFile() {
     }
@@ -28,5 +33,15 @@ public final class PrivateFile {
         } finally {
             Files.deleteIfExists(draft);
         }
+    }
+
+    /** The key in the file; a file that is not there is made, with a random key. */
+    public static Secret key(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            byte[] bytes = new byte[KEY_BYTES];
+            new SecureRandom().nextBytes(bytes);
+            write(file, Base64.getEncoder().encodeToString(bytes) + "\n");
+        }
+        return Secret.of(Files.readString(file).strip());
     }
 }

@@ -26,7 +26,7 @@ public final class Users {
      */
     record Key(Caller caller, boolean enabled, boolean mayUseKey, boolean rootAdmin, Optional<Secret> secretKey) { }
 
-    /** A new pair, to be given to its owner once. */
+    /** What its owner signs requests with. */
     public record KeyPair(String apiKey, Secret secretKey) { }
 
     private final Database database;
@@ -57,14 +57,18 @@ public final class Users {
                 .param(id).param(uuid()).param(name).param(id).param(name).param(Utc.now()).update();
     }
 
-    /** True when the root admin has keys already. */
-    public boolean adminHasKeys() {
-        return jdbc().sql("SELECT COUNT(*) FROM `user` WHERE username = 'admin' AND api_key IS NOT NULL")
-                .query(Integer.class).single() > 0;
+    /** The root admin's keys; made when there are none yet. */
+    public KeyPair adminKeys() {
+        return database.transactions().execute(transaction -> {
+            Optional<KeyPair> known = jdbc().sql("SELECT api_key, secret_key FROM `user` WHERE username = 'admin'"
+                            + " AND api_key IS NOT NULL AND secret_key IS NOT NULL")
+                    .query((row, number) -> new KeyPair(row.getString("api_key"), cipher.decrypt(row.getString("secret_key"))))
+                    .optional();
+            return known.orElseGet(this::newAdminKeys);
+        });
     }
 
-    /** Gives the root admin a new pair of keys; the old one no longer works. */
-    public KeyPair renewAdminKeys() {
+    private KeyPair newAdminKeys() {
         KeyPair pair = new KeyPair(random(), Secret.of(random()));
         jdbc().sql("UPDATE `user` SET api_key = ?, secret_key = ? WHERE username = 'admin'").param(pair.apiKey())
                 .param(cipher.encrypt(pair.secretKey())).update();

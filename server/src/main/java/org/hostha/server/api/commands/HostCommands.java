@@ -63,7 +63,7 @@ public final class HostCommands implements Commands.Group {
     private final Places places;
 
     public HostCommands(Database database, Inventory inventory, ResourceStates resourceStates, HAStore haStore, HAEngine engine,
-            OutOfBandManagementService oobm, HostStatuses statuses, HostMonitor monitor) {
+            OutOfBandManagementService oobm, HostStatuses statuses, HostMonitor monitor, Places places) {
         this.database = database;
         this.inventory = inventory;
         this.resourceStates = resourceStates;
@@ -72,7 +72,7 @@ public final class HostCommands implements Commands.Group {
         this.oobm = oobm;
         this.statuses = statuses;
         this.monitor = monitor;
-        this.places = new Places(database, inventory);
+        this.places = places;
     }
 
     @Override

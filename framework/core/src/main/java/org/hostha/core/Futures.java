@@ -1,9 +1,11 @@
 package org.hostha.core;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 
-/** What {@link java.util.concurrent.CompletableFuture} leaves to its users. */
+/** What {@link CompletableFuture} leaves to its users. */
 public final class Futures {
 
     private Futures() {
@@ -16,5 +18,48 @@ public final class Futures {
             cause = cause.getCause();
         }
         return cause;
+    }
+
+    /**
+     * One thing after the other, like {@link CompletableFuture#thenCompose}, except that cancelling the result cancels whatever
+     * of the two is under way.
+     */
+    public static <A, B> CompletableFuture<B> then(CompletableFuture<A> first,
+            Function<? super A, ? extends CompletableFuture<B>> second) {
+        CompletableFuture<B> result = new CompletableFuture<>();
+        forward(result, first);
+        first.whenComplete((value, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(cause(failure));
+            } else if (!result.isDone()) {
+                begin(result, value, second);
+            }
+        });
+        return result;
+    }
+
+    private static <A, B> void begin(CompletableFuture<B> result, A value,
+            Function<? super A, ? extends CompletableFuture<B>> second) {
+        try {
+            CompletableFuture<B> begun = second.apply(value);
+            forward(result, begun);
+            begun.whenComplete((done, failure) -> {
+                if (failure == null) {
+                    result.complete(done);
+                } else {
+                    result.completeExceptionally(cause(failure));
+                }
+            });
+        } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    private static void forward(CompletableFuture<?> result, CompletableFuture<?> work) {
+        result.whenComplete((value, failure) -> {
+            if (result.isCancelled()) {
+                work.cancel(true);
+            }
+        });
     }
 }

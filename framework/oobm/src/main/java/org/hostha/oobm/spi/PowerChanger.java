@@ -15,6 +15,9 @@ public interface PowerChanger extends OutOfBandManagementDriver {
      *
      * @param operation anything but {@link PowerOperation#STATUS}
      * @param deadline from now; positive
+     * <p>The kind of a failure tells whether the BMC may have got the command: {@code TIMEOUT} and {@code PROTOCOL} mean that
+     * it may, every other kind that it certainly has not or has refused it.
+     *
      * @return the BMC's answer in one line. It means that the BMC accepted the command, not that it has been carried out:
      *     read the power to know.
      */

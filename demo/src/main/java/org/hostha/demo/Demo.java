@@ -1,0 +1,174 @@
+package org.hostha.demo;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.hostha.cloudstack.client.ApiKey;
+import org.hostha.cloudstack.client.CloudStackClient;
+import org.hostha.cloudstack.client.RequestSigner;
+import org.hostha.cloudstack.client.SignatureVersion;
+import org.hostha.demo.Terminal.Style;
+import org.hostha.demo.acts.Act;
+import org.hostha.demo.acts.Acts;
+import org.hostha.demo.acts.Outcome;
+import org.hostha.demo.acts.Stage;
+import org.hostha.demo.acts.VerdictTable;
+import org.hostha.demo.zone.SimulatedBmc;
+import org.hostha.demo.zone.SimulatedHost;
+import org.hostha.demo.zone.SimulatedZone;
+import org.hostha.demo.zone.ZoneLayout;
+
+/** One performance: zone and server up, everything configured over the API, the acts, the verdicts. */
+final class Demo implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final String DRIVER = "ipmitool";
+    private static final String PROVIDER = "kvmhaprovider";
+
+    private final Path dir;
+    private final Terminal terminal;
+    private SimulatedZone zone;
+    private DemoServer server;
+    private Admin admin;
+
+    Demo(Path dir, Terminal terminal) {
+        this.dir = dir;
+        this.terminal = terminal;
+    }
+
+    /** Brings up zone and server. */
+    void start(String serverClasspath, int port) throws InterruptedException {
+        terminal.heading("A simulated zone");
+        zone = SimulatedZone.start(dir.resolve("zone"), ZoneLayout.demo());
+        ZoneLayout layout = zone.layout();
+        terminal.line("  " + layout.pods().size() + " pods, " + layout.clusters().count() + " clusters, "
+                + zone.hosts().size() + " hosts, each with a real ipmi_sim as its BMC; "
+                + zone.audit().copies().size() + " VMs write to disks on shared pools");
+        zone.writeInventory(DemoServer.inventory(dir), DemoSettings.all());
+        server = DemoServer.start(dir, serverClasspath, port);
+        admin = new Admin(client(), terminal);
+        terminal.line("  server " + server.endpoint() + " (pid " + server.pid() + ", log " + dir.resolve("server.log") + ")");
+    }
+
+    private CloudStackClient client() {
+        RequestSigner signer = new RequestSigner(server.apiKey(), SignatureVersion.V3, InstantSource.system());
+        return new CloudStackClient(server.endpoint(), signer, Duration.ofSeconds(15), Duration.ofMillis(200));
+    }
+
+    /** Out-of-band management and HA for every host, as an admin would type it. */
+    void configure() throws InterruptedException {
+        terminal.heading("Out-of-band management and HA, over the CloudStack API");
+        Map<String, Admin.Host> known = admin.hosts();
+        for (SimulatedHost host : zone.hosts()) {
+            Admin.Host entry = known.get(host.name());
+            if (entry == null) {
+                throw new DemoException("the server knows no host " + host.name() + ", only " + known.keySet());
+            }
+            configure(host.bmc(), entry.id());
+        }
+        awaitAllAvailable();
+        terminal.line(Style.GOOD, "  all " + known.size() + " hosts: Available, power On");
+    }
+
+    private void configure(SimulatedBmc bmc, String hostId) {
+        Map<String, String> endpoint = new LinkedHashMap<>();
+        endpoint.put("hostid", hostId);
+        endpoint.put("driver", DRIVER);
+        endpoint.put("address", bmc.address());
+        endpoint.put("port", String.valueOf(bmc.port()));
+        endpoint.put("username", bmc.username());
+        endpoint.put("password", bmc.password());
+        admin.change("configureOutOfBandManagement", endpoint);
+        admin.change("enableOutOfBandManagementForHost", Map.of("hostid", hostId));
+        Map<String, String> provider = new LinkedHashMap<>();
+        provider.put("hostid", hostId);
+        provider.put("provider", PROVIDER);
+        admin.change("configureHAForHost", provider);
+        admin.change("enableHAForHost", Map.of("hostid", hostId));
+    }
+
+    private void awaitAllAvailable() throws InterruptedException {
+        long start = System.nanoTime();
+        List<Admin.Host> missing = notAvailable(Set.of());
+        while (!missing.isEmpty()) {
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                throw new DemoException("not Available with power On after " + PATIENCE.toSeconds() + " s: " + missing);
+            }
+            TimeUnit.MILLISECONDS.sleep(300);
+            missing = notAvailable(Set.of());
+        }
+    }
+
+    private List<Admin.Host> notAvailable(Set<String> except) {
+        return admin.hosts().values().stream()
+                .filter(host -> !except.contains(host.name()))
+                .filter(host -> !host.haState().equals("Available") || !host.powerState().equals("On"))
+                .toList();
+    }
+
+    /** Plays all acts, shows the verdicts, and says whether every one holds. */
+    boolean perform() throws InterruptedException {
+        Stage stage = new Stage(zone, admin, terminal, GRACE);
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Act act : Acts.all()) {
+            outcomes.add(stage.play(act));
+        }
+        terminal.heading("Verdicts");
+        List<String> offences = zone.audit().offences();
+        VerdictTable.print(terminal, outcomes, offences);
+        Set<String> actors = outcomes.stream().map(outcome -> outcome.act().host()).collect(Collectors.toSet());
+        List<Admin.Host> disturbed = notAvailable(actors);
+        terminal.line(disturbed.isEmpty() ? Style.GOOD : Style.BAD, "The other hosts: "
+                + (disturbed.isEmpty() ? "all Available, power On" : "not all untouched: " + disturbed));
+        terminal.line(offences.isEmpty() ? Style.GOOD : Style.BAD, offences.isEmpty()
+                ? "No VM ever ran twice, by the process table and by every VM's disk." : "VMs ran twice: " + offences);
+        long holding = outcomes.stream().filter(Outcome::holds).count();
+        boolean everything = holding == outcomes.size() && disturbed.isEmpty() && offences.isEmpty();
+        terminal.line(everything ? Style.GOOD : Style.BAD, "demo: " + holding + " of " + outcomes.size() + " acts as expected");
+        return everything;
+    }
+
+    /** Tells how to go on by hand, and keeps the server up until this thread is interrupted. */
+    void stayUp() throws InterruptedException {
+        terminal.heading("The zone stays up: " + server.endpoint());
+        terminal.line("  cmk set url " + server.endpoint());
+        terminal.line("  cmk set apikey " + server.apiKey().apiKey());
+        terminal.line("  cmk set secretkey ...      # in " + DemoServer.keyFile(dir));
+        terminal.line("  cmk list hosts filter=name,state,hostha");
+        terminal.line("  cmk explain hostha hostid=" + admin.hosts().values().iterator().next().id());
+        terminal.line("  curl -s " + server.endpoint() + " -d '" + signedListHosts() + "'");
+        terminal.line("  kill -9 " + server.pid() + "      # the zone survives, and the server comes back");
+        terminal.line("Ctrl-C ends everything and cleans up.");
+        while (true) {
+            TimeUnit.SECONDS.sleep(1);
+            if (server.revive()) {
+                terminal.line(Style.NOTICE, "The server had died; it is up again with pid " + server.pid());
+            }
+        }
+    }
+
+    private String signedListHosts() {
+        ApiKey key = server.apiKey();
+        return RequestSigner.form(new RequestSigner(key, SignatureVersion.V1, InstantSource.system())
+                .sign(new TreeMap<>(Map.of("command", "listHosts", "response", "json"))));
+    }
+
+    @Override
+    public void close() {
+        if (server != null) {
+            server.close();
+        }
+        if (zone != null) {
+            zone.close();
+        }
+    }
+}

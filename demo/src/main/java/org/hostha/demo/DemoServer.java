@@ -1,0 +1,164 @@
+package org.hostha.demo;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.hostha.cloudstack.client.ApiKey;
+import org.hostha.demo.zone.Leftovers;
+
+/** The standalone management server, in a JVM and a session of its own. */
+final class DemoServer implements AutoCloseable {
+
+    static final int FIRST_PORT = 8080;
+
+    private static final int LAST_PORT = 8099;
+    private static final String MAIN = "org.hostha.server.ServerMain";
+    private static final String READY = "ready: ";
+    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+    private final Path dir;
+    private final Path log;
+    private final String classpath;
+    private final int port;
+    private Process process;
+
+    private DemoServer(Path dir, String classpath, int port) {
+        this.dir = dir;
+        this.log = dir.resolve("server.log");
+        this.classpath = classpath;
+        this.port = port;
+    }
+
+    /**
+     * Starts the server, and returns when it answers.
+     *
+     * @param dir       where its data, its log and the API key go; the inventory is there already
+     * @param classpath the server's own
+     * @param port      to listen on
+     * @throws DemoException if it doesn't come up, with the last lines of its log
+     */
+    static DemoServer start(Path dir, String classpath, int port) throws InterruptedException {
+        DemoServer server = new DemoServer(dir, classpath, port);
+        server.launch();
+        return server;
+    }
+
+    /** Starts the server again if it has died, on the same port and data: what an init system would do. */
+    boolean revive() throws InterruptedException {
+        if (process.isAlive()) {
+            return false;
+        }
+        launch();
+        return true;
+    }
+
+    private void launch() throws InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("setsid",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-cp", classpath, MAIN,
+                "--bind", "127.0.0.1", "--port", String.valueOf(port), "--data", dir.resolve("data").toString(),
+                "--inventory", inventory(dir).toString(), "--api-key-file", keyFile(dir).toString())
+                .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.to(log.toFile()));
+        builder.environment().putAll(Map.of(Leftovers.MARK, Leftovers.mark(dir)));
+        try {
+            process = builder.start();
+            awaitReady();
+        } catch (IOException e) {
+            throw new DemoException("can't start the server: " + e.getMessage(), e);
+        }
+    }
+
+    static Path inventory(Path dir) {
+        return dir.resolve("inventory.yaml");
+    }
+
+    static Path keyFile(Path dir) {
+        return dir.resolve("api-key");
+    }
+
+    /** The first free port from 8080 on. */
+    static int freePort() {
+        for (int port = FIRST_PORT; port <= LAST_PORT; port++) {
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new DemoException("no port from " + FIRST_PORT + " to " + LAST_PORT + " is free: choose another one with --port");
+    }
+
+    static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Where the API is. */
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + port + "/client/api");
+    }
+
+    /** The root admin's key, which the server wrote at its first start. */
+    ApiKey apiKey() {
+        try {
+            List<String> lines = Files.readAllLines(keyFile(dir));
+            return new ApiKey(value(lines, "apikey="), value(lines, "secretkey="));
+        } catch (IOException e) {
+            throw new DemoException("the server wrote no API key to " + keyFile(dir), e);
+        }
+    }
+
+    private static String value(List<String> lines, String key) {
+        return lines.stream().filter(line -> line.startsWith(key)).map(line -> line.substring(key.length())).findFirst()
+                .orElseThrow(() -> new DemoException("the API key file has no line " + key + "..."));
+    }
+
+    private void awaitReady() throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        while (true) {
+            if (Files.readAllLines(log).stream().anyMatch(line -> line.startsWith(READY))) {
+                return;
+            }
+            if (!process.isAlive() || System.nanoTime() - start > START_PATIENCE.toNanos()) {
+                close();
+                throw new DemoException("the server did not come up; the end of " + log + ":\n" + lastLines());
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    private String lastLines() throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** {@code ./hostha demo}: a server, a simulated zone, four failures, and a verdict on each. */
+package org.hostha.demo;

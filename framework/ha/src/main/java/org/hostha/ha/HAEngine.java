@@ -1,0 +1,61 @@
+package org.hostha.ha;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.hostha.core.EventLoop;
+import org.hostha.core.Notifications;
+import org.hostha.core.Resource;
+import org.hostha.core.Settings;
+import org.hostha.ha.internal.Engine;
+import org.hostha.ha.spi.HAProvider;
+import org.hostha.ha.spi.HAStore;
+import org.hostha.ha.spi.ResourceDirectory;
+import org.hostha.ha.spi.VmHA;
+
+/**
+ * The shell around the decision core. A resource belongs to one shard, a shard is one event loop: a case is never touched by
+ * two threads and needs no lock. The store and the providers run off the shards.
+ */
+public final class HAEngine implements AutoCloseable {
+
+    /**
+     * The world that an engine lives in.
+     *
+     * @param managerId CloudStack's msid: who owns the cases
+     * @param shards at least one loop; the first also keeps the engine's own timers
+     * @param blocking runs what waits for the store
+     * @param random spreads the first checks; seeded in a rehearsal
+     */
+    public record World(long managerId, HAStore store, ResourceDirectory directory, List<HAProvider> providers, VmHA vmHA,
+            Settings settings, Notifications notifications, List<EventLoop> shards, Executor blocking,
+            RandomGenerator random) { }
+
+    private final Engine engine;
+
+    public HAEngine(World world) {
+        engine = new Engine(world);
+    }
+
+    /** Begins to look at all rows, now and at every scan. */
+    public void start() {
+        engine.start();
+    }
+
+    /** Looks at the resource's row again now, because something about it was changed on purpose. Returns at once. */
+    public void refresh(Resource resource) {
+        engine.refresh(resource);
+    }
+
+    /** What is known about the resource; empty when it isn't configured or is looked after elsewhere. */
+    public Optional<Explanation> explain(Resource resource) {
+        return engine.explain(resource);
+    }
+
+    /** Stops deciding. What was armed stays an intent in the store; what was begun ends by its own wall. */
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,143 @@
+package org.hostha.ha;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.hostha.core.Event;
+import org.hostha.core.Notifications;
+import org.hostha.core.Partition;
+import org.hostha.core.PartitionType;
+import org.hostha.core.Resource;
+import org.hostha.ha.spi.HAProvider;
+import org.hostha.ha.spi.HAStore;
+import org.hostha.ha.spi.ResourceDirectory;
+
+/**
+ * What an admin can ask of HA, in the meaning of CloudStack's {@code HAConfigManager}: configure, enable and disable, list,
+ * explain. Calls block on the store.
+ */
+public final class HAManager {
+
+    /** A resource's HA configuration, for lists. */
+    public record Config(Resource resource, boolean enabled, Optional<HAState> state, String provider) { }
+
+    private final HAStore store;
+    private final HAEngine engine;
+    private final ResourceDirectory directory;
+    private final Notifications notifications;
+    private final Map<String, HAProvider> providers = new TreeMap<>();
+
+    /** @param engine told of every change at once, so that nothing waits for its next scan */
+    public HAManager(HAStore store, HAEngine engine, ResourceDirectory directory, List<HAProvider> providers,
+            Notifications notifications) {
+        this.store = store;
+        this.engine = engine;
+        this.directory = directory;
+        this.notifications = notifications;
+        providers.forEach(provider -> this.providers.put(key(provider.name()), provider));
+    }
+
+    /**
+     * Puts a resource under a provider. It stays switched off until it is enabled.
+     *
+     * @param provider the provider's name, in any case
+     * @throws UnknownProviderException when nobody registered that name
+     */
+    public void configure(Resource resource, String provider) {
+        HAProvider found = provider(provider).orElseThrow(() -> new UnknownProviderException(provider, providerNames()));
+        store.configure(resource, key(found.name()));
+        engine.refresh(resource);
+        publish("HA.RESOURCE.CONFIGURE", resource.partition(), "HA of " + resource + " configured with " + found.name());
+    }
+
+    /**
+     * Turns the switch of one resource.
+     *
+     * @throws NotConfiguredException when the resource has no provider yet
+     */
+    public void turn(Resource resource, boolean on) {
+        if (store.row(resource).isEmpty()) {
+            throw new NotConfiguredException(resource);
+        }
+        store.turnSwitch(resource.partition(), on);
+        engine.refresh(resource);
+        publishSwitch(resource.partition(), resource.name(), on);
+    }
+
+    /** Turns the kill switch of a zone or cluster; the switches of its resources stay as they are. */
+    public void turn(Partition partition, String name, boolean on) {
+        if (partition.type() != PartitionType.Zone && partition.type() != PartitionType.Cluster) {
+            throw new IllegalArgumentException("only zones and clusters have a kill switch of their own, not a " + partition.type());
+        }
+        store.turnSwitch(partition, on);
+        directory.within(partition).forEach(engine::refresh);
+        publishSwitch(partition, name, on);
+    }
+
+    /** Configured resources that still exist: the given one, or all. */
+    public List<Config> list(Optional<Resource> resource) {
+        List<HARow> rows = resource.map(r -> store.row(r).stream().toList()).orElseGet(store::rows);
+        return rows.stream().flatMap(row -> directory.find(new Partition(row.resourceType(), row.resourceId())).stream()
+                .map(found -> new Config(found, row.enabled(), row.stored().state(), row.provider()))).toList();
+    }
+
+    /** Providers for a hypervisor (CloudStack's resource sub-type), by name. */
+    public List<HAProvider> providers(String resourceSubType) {
+        return providers.values().stream().filter(p -> p.resourceSubType().equals(resourceSubType)).toList();
+    }
+
+    /** By name, in any case. */
+    public Optional<HAProvider> provider(String name) {
+        return Optional.ofNullable(providers.get(key(name)));
+    }
+
+    /** What is known about a resource; empty when it isn't configured. */
+    public Optional<Explanation> explain(Resource resource) {
+        return engine.explain(resource);
+    }
+
+    /** What VM HA is told of a resource. */
+    public VmHAStatus vmHAStatus(Resource resource) {
+        return store.row(resource).map(row -> VmHAStatus.of(row.stored())).orElse(VmHAStatus.NotOurs);
+    }
+
+    public List<DecisionRecord> decisions(Resource resource, long afterId, int limit) {
+        return store.decisions(resource, afterId, limit);
+    }
+
+    private List<String> providerNames() {
+        return providers.values().stream().map(HAProvider::name).toList();
+    }
+
+    private void publishSwitch(Partition partition, String name, boolean on) {
+        publish(on ? "HA.RESOURCE.ENABLE" : "HA.RESOURCE.DISABLE", partition, "HA of " + name + (on ? " enabled" : " disabled"));
+    }
+
+    private void publish(String type, Partition resource, String description) {
+        notifications.publish(new Event(type, Event.Level.INFO, resource, description));
+    }
+
+    private static String key(String provider) {
+        return provider.toLowerCase(Locale.ROOT);
+    }
+
+    /** Nobody registered a provider of that name. */
+    public static final class UnknownProviderException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        UnknownProviderException(String name, List<String> known) {
+            super("Given HA provider [" + name + "] does not exist. Known providers: " + known);
+        }
+    }
+
+    /** The resource has no HA provider yet. */
+    public static final class NotConfiguredException extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        NotConfiguredException(Resource resource) {
+            super("HAProvider is not provided for the resource [" + resource.id() + "], failing configuration.");
+        }
+    }
+}

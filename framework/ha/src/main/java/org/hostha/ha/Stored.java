@@ -1,0 +1,33 @@
+package org.hostha.ha;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What is known of a resource beyond the life of a manager: the part of a case that a commit writes and a new owner
+ * inherits. It holds conclusions, never evidence.
+ *
+ * @param state empty for a resource that was configured and never looked at
+ * @param activityChecks rounds of investigation that gave a verdict since the resource became suspect
+ * @param activityFailures how many of them were DEAD
+ * @param recoveries recoveries begun since the resource was last healthy
+ * @param fenceTries fences begun since it was decided to fence
+ * @param custody VM HA gets our answer, whatever the state: from the first DEAD conclusion until the resource was seen off
+ *     and its VMs are released, or it has returned
+ * @param order the destructive order in force
+ * @param release the open release record: VM HA is told Down until it is closed
+ */
+public record Stored(Optional<HAState> state, int activityChecks, int activityFailures, int recoveries, int fenceTries,
+        boolean custody, Optional<Order> order, OptionalLong release) {
+
+    /** A resource just configured. */
+    public static final Stored NEW =
+            new Stored(Optional.of(HAState.Disabled), 0, 0, 0, 0, false, Optional.empty(), OptionalLong.empty());
+
+    public Stored {
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(order, "order");
+        Objects.requireNonNull(release, "release");
+    }
+}

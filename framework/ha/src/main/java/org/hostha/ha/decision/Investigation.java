@@ -1,0 +1,195 @@
+package org.hostha.ha.decision;
+
+import static org.hostha.ha.HAState.Available;
+import static org.hostha.ha.HAState.Checking;
+import static org.hostha.ha.HAState.Degraded;
+import static org.hostha.ha.HAState.Suspect;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.hostha.ha.Evidence;
+import org.hostha.ha.HAEvent;
+import org.hostha.ha.Order;
+import org.hostha.ha.Verdict;
+import org.hostha.oobm.PowerReading;
+import org.hostha.oobm.PowerState;
+
+/**
+ * Finds out whether a silent resource is dead: Available, Suspect, Checking, Degraded. Two roads lead to a verdict: rounds
+ * of activity checks, and proof of power loss, which needs no round.
+ */
+final class Investigation {
+
+    /** Health checks in a row that found out nothing before they count as a failed one. */
+    private static final int UNKNOWN_HEALTH_LIMIT = 3;
+
+    private final Draft draft;
+    private final PowerOrder orders;
+
+    Investigation(Draft draft, PowerOrder orders) {
+        this.draft = draft;
+        this.orders = orders;
+    }
+
+    void checkHealth() {
+        if (!draft.underWay(Task.HEALTH)) {
+            draft.run(new Effect.CheckHealth(draft.begin(Task.HEALTH), draft.policy.healthTimeout()));
+        }
+    }
+
+    void health(Evidence evidence) {
+        if (evidence.verdict() == Verdict.ALIVE) {
+            alive(evidence);
+        } else if (draft.is(Available)) {
+            draft.unknownHealth = evidence.verdict() == Verdict.UNKNOWN ? draft.unknownHealth + 1 : 0;
+            if (evidence.verdict() == Verdict.DEAD || draft.unknownHealth >= UNKNOWN_HEALTH_LIMIT) {
+                draft.fire(HAEvent.HealthCheckFailed);
+                draft.because("health check failed: " + evidence);
+                begin();
+            }
+        }
+    }
+
+    private void alive(Evidence evidence) {
+        if (draft.is(Checking)) {
+            draft.fire(HAEvent.TooFewActivityCheckSamples);
+        }
+        if (draft.is(Suspect, Degraded)) {
+            draft.fire(HAEvent.HealthCheckPassed);
+            draft.because("healthy again: " + evidence);
+        }
+        rest();
+        draft.activityChecks = 0;
+        draft.activityFailures = 0;
+        draft.recoveries = 0;
+        draft.fenceTries = 0;
+        draft.custody = draft.release.isPresent();
+        draft.alerted = false;
+    }
+
+    /** Nothing under way in the investigation counts any more. */
+    private void rest() {
+        draft.forget(Task.ACTIVITY);
+        draft.forget(Task.POWER);
+        draft.stop(Timer.ACTIVITY, Timer.POWER, Timer.DEGRADED);
+    }
+
+    /** A suspect is looked at from both sides at once. */
+    void begin() {
+        draft.activityChecks = 0;
+        draft.activityFailures = 0;
+        draft.offReadings = 0;
+        activityDue();
+        orders.readPower(false);
+    }
+
+    void activityDue() {
+        if (draft.is(Suspect)) {
+            draft.fire(HAEvent.PerformActivityCheck);
+            draft.run(new Effect.CheckActivity(draft.begin(Task.ACTIVITY), draft.policy.activityTimeout()));
+        }
+    }
+
+    void activity(Evidence evidence) {
+        if (!draft.is(Checking)) {
+            return;
+        }
+        if (evidence.verdict() == Verdict.UNKNOWN) {
+            nothingFound(evidence);
+            return;
+        }
+        draft.activityChecks++;
+        if (evidence.verdict() == Verdict.DEAD) {
+            draft.activityFailures++;
+        }
+        String tally = draft.activityFailures + " of " + draft.activityChecks + " rounds without activity";
+        if (draft.activityChecks < draft.policy.activityChecks()) {
+            draft.because(tally + ", " + draft.policy.activityChecks() + " needed: " + evidence);
+            again();
+        } else if (draft.activityFailures > draft.activityChecks * draft.policy.activityFailureRatio()) {
+            dead(tally + ": " + evidence);
+        } else {
+            draft.fire(HAEvent.ActivityCheckFailureUnderThresholdRatio);
+            draft.after(Timer.DEGRADED, draft.policy.degradedPeriod());
+            draft.because("unmanageable, but its workloads are active (" + tally + "): " + evidence);
+        }
+    }
+
+    private void nothingFound(Evidence evidence) {
+        Optional<Duration> limit = draft.policy.fenceUnknownAfter();
+        Duration silent = draft.silentSince.map(draft.now::since).orElse(Duration.ZERO);
+        if (limit.isPresent() && silent.compareTo(limit.get()) >= 0) {
+            dead("nothing could be found out for " + silent.toSeconds() + " s, and the unknown policy says to fence: " + evidence);
+            return;
+        }
+        draft.because("nothing found out, waiting: " + evidence);
+        if (!draft.alerted) {
+            draft.alerted = true;
+            draft.alert(draft.name() + " is silent and can't be judged",
+                    "It stays Suspect and its VMs are not touched until its activity or its power can be seen. " + draft.seen());
+        }
+        again();
+    }
+
+    private void again() {
+        draft.fire(HAEvent.TooFewActivityCheckSamples);
+        draft.after(Timer.ACTIVITY, draft.policy.activityInterval());
+    }
+
+    /** A guard is closed: the resource stays under investigation, and needs new evidence for a new verdict. */
+    void hold(String why) {
+        draft.activityChecks = 0;
+        draft.activityFailures = 0;
+        draft.because("held: " + why);
+        again();
+    }
+
+    private void dead(String why) {
+        if (!draft.holds.isEmpty()) {
+            hold(String.join(", ", draft.holds) + "; would have acted: " + why);
+            return;
+        }
+        condemn();
+        draft.because(why);
+        if (draft.recoveries < draft.policy.recoveryAttempts()) {
+            orders.forceOff(Order.Kind.RECOVER);
+        } else {
+            orders.fenceInstead();
+        }
+    }
+
+    private void condemn() {
+        draft.fire(HAEvent.ActivityCheckFailureOverThresholdRatio);
+        draft.custody = true;
+        rest();
+    }
+
+    void power(PowerReading reading) {
+        draft.offReadings = reading.state() == PowerState.Off ? draft.offReadings + 1 : 0;
+        if (draft.offReadings < draft.policy.powerProofReadings()) {
+            return;
+        }
+        if (!draft.holds.isEmpty()) {
+            draft.because("seen off, held: " + String.join(", ", draft.holds));
+            return;
+        }
+        if (draft.is(Degraded)) {
+            draft.fire(HAEvent.PeriodicRecheckResourceActivity);
+        }
+        if (draft.is(Suspect)) {
+            draft.fire(HAEvent.PerformActivityCheck);
+        }
+        String proof = draft.offReadings + " readings of Off and no sign of life: it has lost its power (" + reading.detail() + ")";
+        condemn();
+        draft.because(proof);
+        orders.fenceInstead();
+    }
+
+    void degradedPeriodOver() {
+        if (draft.is(Degraded)) {
+            draft.fire(HAEvent.PeriodicRecheckResourceActivity);
+            draft.because("degraded for " + draft.policy.degradedPeriod().toSeconds() + " s, looking again");
+            begin();
+        }
+    }
+}

@@ -1,0 +1,348 @@
+package org.hostha.ha.decision;
+
+import static org.hostha.ha.HAState.Fencing;
+import static org.hostha.ha.HAState.Recovering;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.hostha.ha.Evidence;
+import org.hostha.ha.HAEvent;
+import org.hostha.ha.Order;
+import org.hostha.ha.Verdict;
+import org.hostha.oobm.PowerReading;
+import org.hostha.oobm.PowerState;
+
+/**
+ * Takes a resource's power and proves it: Recovering and Fencing, and what was begun there and must be seen through after a
+ * switch was turned. A force-off is followed by two readings of Off, each in a fresh session; only they open the release of
+ * VMs. What has not been seen off is never released.
+ */
+final class PowerOrder {
+
+    private static final int PROOF = 2;
+    private static final Duration VERIFY_PAUSE = Duration.ofSeconds(1);
+    private static final Duration RELEASE_PAUSE = Duration.ofSeconds(2);
+    /** What a BMC may take to carry out what it has accepted. */
+    private static final Duration SETTLE = Duration.ofSeconds(5);
+
+    private final Draft draft;
+
+    PowerOrder(Draft draft) {
+        this.draft = draft;
+    }
+
+    private Duration wall(Order.Kind kind) {
+        return kind == Order.Kind.RECOVER ? draft.policy.recoverTimeout() : draft.policy.fenceTimeout();
+    }
+
+    private Optional<Order.Step> step() {
+        return draft.order.map(Order::step);
+    }
+
+    void forceOff(Order.Kind kind) {
+        if (kind == Order.Kind.RECOVER) {
+            draft.recoveries++;
+        } else {
+            draft.fenceTries++;
+        }
+        armOff(kind);
+    }
+
+    private void armOff(Order.Kind kind) {
+        draft.stop(Timer.values());
+        draft.forget(Task.POWER);
+        draft.arm(new Order(draft.nextVersion(), kind, Order.Step.OFF));
+        draft.verified = 0;
+        draft.verifyUntil = Optional.empty();
+        draft.run(new Effect.ForceOff(draft.begin(Task.COMMAND), kind, wall(kind)));
+        if (draft.release.isPresent() && !draft.underWay(Task.RELEASE)) {
+            draft.after(Timer.RELEASE, RELEASE_PAUSE);
+        }
+    }
+
+    /** From Recovering: no (further) recovery is tried. */
+    void fenceInstead() {
+        draft.fire(HAEvent.RecoveryOperationThresholdExceeded);
+        forceOff(Order.Kind.FENCE);
+    }
+
+    void readPower(boolean fresh) {
+        draft.stop(Timer.POWER);
+        if (!draft.underWay(Task.POWER)) {
+            draft.run(new Effect.ReadPower(draft.begin(Task.POWER), fresh, draft.policy.powerTimeout()));
+        }
+    }
+
+    void commandReturned(Input.CommandReturned returned) {
+        draft.lastCommand = draft.newestAttempt();
+        if (step().equals(Optional.of(Order.Step.ON))) {
+            onReturned(returned);
+        } else if (returned.accepted() || returned.mayHaveArrived()) {
+            draft.verifyUntil = Optional.of(draft.now.plus(wall(kind())));
+            draft.because("force-off " + (returned.accepted() ? "accepted" : "sent, without an answer") + " ("
+                    + returned.answer() + "); not off until it is read twice");
+            readPower(true);
+        } else {
+            offFailed(returned.answer());
+        }
+    }
+
+    private Order.Kind kind() {
+        return draft.order.map(Order::kind).orElse(Order.Kind.FENCE);
+    }
+
+    void power(PowerReading reading) {
+        if (reading.state() == PowerState.Off) {
+            draft.verified++;
+            if (draft.verified >= PROOF) {
+                seenOff(reading);
+            } else {
+                readPower(true);
+            }
+            return;
+        }
+        draft.verified = 0;
+        if (!step().equals(Optional.of(Order.Step.OFF))) {
+            return;
+        }
+        if (draft.verifyUntil.isPresent() && draft.now.reached(draft.verifyUntil.get())) {
+            offFailed("force-off was sent, but the power still reads " + reading.state() + " (" + reading.detail() + ")");
+        } else {
+            draft.after(Timer.POWER, VERIFY_PAUSE);
+        }
+    }
+
+    private void offFailed(String why) {
+        draft.order = Optional.empty();
+        draft.verifyUntil = Optional.empty();
+        if (draft.is(Recovering) && draft.recoveries >= draft.policy.recoveryAttempts()) {
+            draft.because("recovery failed: " + why);
+            if (draft.holds.isEmpty()) {
+                fenceInstead();
+            } else {
+                retryLater();
+            }
+            return;
+        }
+        if (draft.is(Fencing) && !draft.alerted) {
+            draft.alerted = true;
+            draft.alert(draft.name() + " could not be fenced and stays Fencing",
+                    "Its VMs are not released, because it was not seen off: " + why + ". Fencing is tried again until it succeeds; "
+                            + "check its BMC. " + draft.seen());
+        }
+        draft.because("not seen off, VMs are kept: " + why);
+        if (draft.is(Recovering, Fencing)) {
+            retryLater();
+        }
+    }
+
+    private void retryLater() {
+        int tries = draft.is(Recovering) ? draft.recoveries : draft.fenceTries;
+        draft.after(Timer.COMMAND, draft.policy.fenceRetry(Math.max(1, tries)));
+    }
+
+    void retry() {
+        if (!draft.is(Recovering, Fencing) || draft.order.isPresent()) {
+            return;
+        }
+        if (!draft.holds.isEmpty()) {
+            draft.because("held: " + String.join(", ", draft.holds));
+            retryLater();
+        } else if (draft.is(Fencing)) {
+            draft.fire(HAEvent.RetryFencing);
+            forceOff(Order.Kind.FENCE);
+        } else if (draft.recoveries < draft.policy.recoveryAttempts()) {
+            draft.fire(HAEvent.RetryRecovery);
+            forceOff(Order.Kind.RECOVER);
+        } else {
+            fenceInstead();
+        }
+    }
+
+    /** The store refused to arm: nothing was sent. */
+    void refused(String why) {
+        if (step().equals(Optional.of(Order.Step.RELEASE))) {
+            if (!draft.alerted) {
+                draft.alerted = true;
+                draft.alert(draft.name() + " is left off", "It was powered off to recover it; power-on is held: " + why);
+            }
+            draft.after(Timer.RELEASE, draft.policy.fenceRetry());
+        } else {
+            draft.order = Optional.empty();
+            retryLater();
+        }
+    }
+
+    private void seenOff(PowerReading reading) {
+        boolean first = draft.release.isEmpty();
+        draft.openRelease();
+        draft.verifyUntil = Optional.empty();
+        draft.verified = 0;
+        draft.offReadings = 0;
+        draft.stop(Timer.POWER, Timer.COMMAND);
+        pursueRelease();
+        String seen = "seen off twice in fresh sessions (" + reading.detail() + ")";
+        if (draft.is(Fencing)) {
+            draft.fire(HAEvent.Fenced);
+            draft.order = Optional.empty();
+            draft.because(seen + "; fenced, its VMs are released");
+            draft.run(new Effect.EnterMaintenance());
+            draft.alert(draft.name() + " has been fenced", "It was " + seen + ". Its VMs are restarted elsewhere. " + draft.seen());
+        } else if (draft.is(Recovering)) {
+            draft.order = draft.order.map(order -> order.at(Order.Step.RELEASE));
+            draft.after(Timer.RELEASE_TIMEOUT, draft.policy.releaseTimeout());
+            draft.because(seen + "; its VMs are released, then it is powered on");
+        } else if (first) {
+            draft.because(seen + " after HA was switched off for it; its VMs are released, it is left off");
+            draft.alert(draft.name() + " is left off", "HA was switched off while it was being recovered or fenced. It was " + seen
+                    + ", so its VMs are released; no power command is sent any more.");
+        }
+    }
+
+    void pursueRelease() {
+        if (draft.release.isPresent() && !draft.underWay(Task.RELEASE)) {
+            draft.run(new Effect.ReleaseVms(draft.begin(Task.RELEASE), draft.release.getAsLong()));
+        }
+    }
+
+    void releaseProgressed(Input.ReleaseProgressed progress) {
+        if (draft.release.isEmpty() || draft.release.getAsLong() != progress.releaseId()) {
+            return;
+        }
+        if (!progress.drained()) {
+            draft.after(Timer.RELEASE, RELEASE_PAUSE);
+            return;
+        }
+        draft.release = OptionalLong.empty();
+        draft.because(draft.is(Recovering) ? "its VMs are released (" + progress.report() + ")"
+                : "seen off, VMs released: " + progress.report());
+        if (step().equals(Optional.of(Order.Step.RELEASE))) {
+            powerOn();
+        } else if (!draft.is(Recovering, Fencing)) {
+            draft.custody = false;
+        }
+    }
+
+    void releaseTimedOut() {
+        if (step().equals(Optional.of(Order.Step.RELEASE))) {
+            powerOn();
+        }
+    }
+
+    private void powerOn() {
+        if (!draft.holds.isEmpty()) {
+            draft.because("left off, held: " + String.join(", ", draft.holds));
+            draft.after(Timer.RELEASE_TIMEOUT, draft.policy.fenceRetry());
+            return;
+        }
+        draft.stop(Timer.RELEASE_TIMEOUT);
+        draft.arm(new Order(draft.nextVersion(), Order.Kind.RECOVER, Order.Step.ON));
+        draft.run(new Effect.PowerOn(draft.begin(Task.COMMAND), Order.Kind.RECOVER, draft.policy.recoverTimeout()));
+    }
+
+    private void onReturned(Input.CommandReturned returned) {
+        if (!returned.accepted() && !returned.mayHaveArrived()) {
+            draft.because("power-on failed: " + returned.answer());
+            fenceUnlessHeld();
+            return;
+        }
+        draft.order = draft.order.map(order -> order.at(Order.Step.RETURN));
+        draft.after(Timer.RETURN, draft.policy.recoverWait());
+        draft.after(Timer.HEALTH, Duration.ZERO);
+        draft.forget(Task.HEALTH);
+        draft.because("powered on (" + returned.answer() + "), waiting for its return");
+        if (draft.policy.trustRecoveryReport()) {
+            recovered("recovery reported done");
+        }
+    }
+
+    void health(long attempt, Evidence evidence) {
+        if (evidence.verdict() != Verdict.ALIVE || attempt <= draft.lastCommand || draft.underWay(Task.COMMAND)
+                || draft.isSet(Timer.RESUME)) {
+            return;
+        }
+        Optional<Order.Step> step = step();
+        if (step.equals(Optional.of(Order.Step.RETURN))) {
+            recovered("back after its power cycle: " + evidence);
+        } else if (!step.equals(Optional.of(Order.Step.RELEASE))) {
+            returned(evidence.toString());
+        }
+    }
+
+    private void recovered(String why) {
+        draft.fire(HAEvent.Recovered);
+        end();
+        draft.because(why);
+        draft.after(Timer.RECOVERED, draft.policy.trustRecoveryReport() ? draft.policy.recoverWait()
+                : draft.policy.healthInterval().multipliedBy(2));
+    }
+
+    /** It lives, and nothing of ours is under way: leave it alone, and start over with what it is now. */
+    private void returned(String why) {
+        draft.fire(HAEvent.Ineligible);
+        end();
+        draft.because("returned by itself, no power command is sent: " + why);
+    }
+
+    private void end() {
+        draft.order = Optional.empty();
+        draft.custody = draft.release.isPresent();
+        draft.verifyUntil = Optional.empty();
+        draft.alerted = false;
+        draft.forget(Task.POWER);
+        draft.stop(Timer.POWER, Timer.COMMAND, Timer.RETURN, Timer.RELEASE_TIMEOUT);
+    }
+
+    void didNotReturn() {
+        if (step().equals(Optional.of(Order.Step.RETURN))) {
+            draft.because("did not come back within " + draft.policy.recoverWait().toSeconds() + " s of its power cycle");
+            fenceUnlessHeld();
+        }
+    }
+
+    private void fenceUnlessHeld() {
+        if (draft.holds.isEmpty()) {
+            fenceInstead();
+        } else {
+            draft.order = Optional.empty();
+            retryLater();
+        }
+    }
+
+    /** An order of a previous owner was found: what it sent may still arrive until its wall and the BMC's settling have passed. */
+    void found(Order order) {
+        switch (order.step()) {
+            case OFF, ON -> {
+                Duration wait = wall(order.kind()).plus(SETTLE);
+                draft.after(Timer.RESUME, wait);
+                draft.because("found the order of a previous owner; waiting " + wait.toSeconds()
+                        + " s for whatever it may have sent");
+            }
+            case RELEASE -> draft.after(Timer.RELEASE_TIMEOUT, draft.policy.releaseTimeout());
+            case RETURN -> draft.after(Timer.RETURN, draft.policy.recoverWait());
+        }
+    }
+
+    void resume() {
+        if (draft.order.isEmpty()) {
+            return;
+        }
+        Order found = draft.order.get();
+        if (draft.lastSeen(Task.HEALTH, Verdict.ALIVE)) {
+            if (found.step() == Order.Step.ON) {
+                recovered("found alive after a power cycle that a previous owner began");
+            } else {
+                returned("found alive after a change of owner");
+            }
+        } else if (!draft.holds.isEmpty()) {
+            draft.after(Timer.RESUME, draft.policy.fenceRetry());
+        } else if (found.step() == Order.Step.ON) {
+            powerOn();
+        } else {
+            draft.fire(draft.is(Fencing) ? HAEvent.RetryFencing : HAEvent.RetryRecovery);
+            draft.because("looked again after a change of owner, still no sign of life: the order is armed anew");
+            armOff(found.kind());
+        }
+    }
+}

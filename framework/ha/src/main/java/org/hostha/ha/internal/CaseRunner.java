@@ -1,0 +1,229 @@
+package org.hostha.ha.internal;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.hostha.core.Alert;
+import org.hostha.core.Event;
+import org.hostha.core.EventLoop;
+import org.hostha.core.EventLoop.Cancellable;
+import org.hostha.core.Notifications;
+import org.hostha.core.Resource;
+import org.hostha.ha.HAEvent;
+import org.hostha.ha.HARow;
+import org.hostha.ha.HAState;
+import org.hostha.ha.decision.Decision;
+import org.hostha.ha.decision.DecisionCore;
+import org.hostha.ha.decision.Effect;
+import org.hostha.ha.decision.HACase;
+import org.hostha.ha.decision.Input;
+import org.hostha.ha.spi.HAProvider;
+import org.hostha.ha.spi.HAStore;
+
+/**
+ * One case on its shard: takes inputs one at a time, has each decision stored before its effects run, and lets inputs wait
+ * while a commit is under way. Lives on the shard's loop; only {@link #current()} may be called from elsewhere.
+ */
+final class CaseRunner {
+
+    /** What a runner shares with the others of its engine. */
+    interface Surroundings {
+
+        HAStore.Commit commit(CaseRunner runner, Decision decision);
+
+        CompletableFuture<Input> release(Resource resource, Effect.ReleaseVms effect);
+
+        void enterMaintenance(Resource resource);
+
+        /** The row is not what this runner believed, or the store can't say: look again. */
+        void reload(CaseRunner runner, Duration delay);
+
+        void moved(CaseRunner runner, Optional<HAState> from);
+    }
+
+    private static final Logger LOG = LogManager.getLogger(CaseRunner.class);
+    private static final Duration STORE_RETRY = Duration.ofSeconds(1);
+
+    private final Resource resource;
+    private final HAProvider provider;
+    private final long epoch;
+    private final EventLoop loop;
+    private final CommitQueue commits;
+    private final Hands hands;
+    private final Surroundings surroundings;
+    private final Notifications notifications;
+    private final Deque<Input> inbox = new ArrayDeque<>();
+    private volatile HACase current;
+    private Cancellable timer = () -> { };
+    private boolean committing;
+    private boolean closed;
+
+    CaseRunner(Resource resource, HAProvider provider, HARow row, EventLoop loop, CommitQueue commits, Hands hands,
+            Surroundings surroundings, Notifications notifications) {
+        this.resource = resource;
+        this.provider = provider;
+        this.epoch = row.epoch();
+        this.loop = loop;
+        this.commits = commits;
+        this.hands = hands;
+        this.surroundings = surroundings;
+        this.notifications = notifications;
+        this.current = HACase.found(resource, row.version(), row.stored(), row.reason());
+    }
+
+    Resource resource() {
+        return resource;
+    }
+
+    HAProvider provider() {
+        return provider;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    HACase current() {
+        return current;
+    }
+
+    /** True when the row says something that this runner neither wrote nor is about to overwrite. */
+    boolean isContradictedBy(HARow row) {
+        if (committing || closed) {
+            return false;
+        }
+        return row.version() > current.version() || row.epoch() > epoch
+                || row.version() == current.version() && !row.stored().equals(current.stored());
+    }
+
+    /** Nothing more is decided here; what is under way ends unheard. */
+    void close() {
+        closed = true;
+        timer.cancel();
+        inbox.clear();
+    }
+
+    void take(Input input) {
+        if (closed) {
+            return;
+        }
+        if (committing) {
+            inbox.add(input);
+            return;
+        }
+        decide(input);
+        while (!committing && !closed && !inbox.isEmpty()) {
+            decide(inbox.poll());
+        }
+    }
+
+    private void decide(Input input) {
+        Decision decision;
+        try {
+            decision = DecisionCore.decide(current, input, provider.policy(resource), loop.now());
+        } catch (RuntimeException e) {
+            LOG.error("{}: no decision on {} in state {}", resource, input, current.stored().state(), e);
+            surroundings.reload(this, STORE_RETRY);
+            close();
+            return;
+        }
+        if (!decision.mustBeStored(current)) {
+            current = decision.next();
+            act(decision);
+            return;
+        }
+        committing = true;
+        timer.cancel();
+        commits.add(surroundings.commit(this, decision), (answer, failure) -> answered(decision, answer, failure));
+    }
+
+    private void answered(Decision decision, HAStore.Answer answer, Throwable failure) {
+        committing = false;
+        if (closed) {
+            return;
+        }
+        if (failure != null) {
+            LOG.error("{}: decision not stored, looking again: {}", resource, failure.toString());
+            surroundings.reload(this, STORE_RETRY);
+            close();
+        } else if (answer instanceof HAStore.Answer.StoredDurably) {
+            Optional<HAState> from = current.stored().state();
+            current = decision.next();
+            publish(decision, from);
+            surroundings.moved(this, from);
+            act(decision);
+            drain();
+        } else if (answer instanceof HAStore.Answer.Refused refused) {
+            decide(new Input.ArmingRefused(refused.reason()));
+            drain();
+        } else {
+            LOG.info("{}: row was changed by someone else, looking again", resource);
+            surroundings.reload(this, Duration.ZERO);
+            close();
+        }
+    }
+
+    private void drain() {
+        Input next = committing || closed ? null : inbox.poll();
+        if (next != null) {
+            take(next);
+        }
+    }
+
+    private void publish(Decision decision, Optional<HAState> from) {
+        HACase now = current;
+        String to = now.stored().state().map(HAState::name).orElse("none");
+        LOG.info("{}: {} -> {} {}: {}", resource, from.map(HAState::name).orElse("(new)"), to, decision.events(), now.reason());
+        for (HAEvent event : decision.events()) {
+            switch (event) {
+                case ActivityCheckFailureOverThresholdRatio, RecoveryOperationThresholdExceeded, Fenced ->
+                    notifications.publish(new Event("HA.STATE.TRANSITION", Event.Level.INFO, resource.partition(),
+                            "HA state of " + resource + " on " + event + ": " + now.reason()));
+                default -> { }
+            }
+        }
+    }
+
+    private void act(Decision decision) {
+        timer.cancel();
+        current.nextTimer().ifPresent(next -> {
+            Duration delay = next.getValue().since(loop.now());
+            timer = loop.schedule(delay.isNegative() ? Duration.ZERO : delay, () -> take(new Input.TimerDue()));
+        });
+        decision.effects().forEach(this::run);
+    }
+
+    private void run(Effect effect) {
+        if (effect instanceof Effect.CheckHealth check) {
+            answerTo(hands.checkHealth(provider, resource, check));
+        } else if (effect instanceof Effect.CheckActivity check) {
+            answerTo(hands.checkActivity(provider, resource, check));
+        } else if (effect instanceof Effect.ReadPower read) {
+            answerTo(hands.readPower(provider, resource, read));
+        } else if (effect instanceof Effect.ForceOff off) {
+            answerTo(hands.forceOff(provider, resource, off));
+        } else if (effect instanceof Effect.PowerOn on) {
+            answerTo(hands.powerOn(provider, resource, on));
+        } else if (effect instanceof Effect.ReleaseVms release) {
+            answerTo(surroundings.release(resource, release));
+        } else if (effect instanceof Effect.EnterMaintenance) {
+            surroundings.enterMaintenance(resource);
+        } else if (effect instanceof Effect.SendAlert alert) {
+            notifications.send(new Alert(Alert.Type.HA_ACTION, resource, alert.subject(), alert.body()));
+        }
+    }
+
+    private void answerTo(CompletableFuture<Input> answer) {
+        answer.whenComplete((input, failure) -> {
+            if (failure == null) {
+                loop.execute(() -> take(input));
+            } else {
+                LOG.error("{}: an effect ended without an answer", resource, failure);
+            }
+        });
+    }
+}

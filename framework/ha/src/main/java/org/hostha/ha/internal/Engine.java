@@ -1,0 +1,269 @@
+package org.hostha.ha.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.hostha.core.EventLoop;
+import org.hostha.core.Futures;
+import org.hostha.core.MonotonicTime;
+import org.hostha.core.Partition;
+import org.hostha.core.Resource;
+import org.hostha.ha.Eligibility;
+import org.hostha.ha.Explanation;
+import org.hostha.ha.HAEngine.World;
+import org.hostha.ha.HARow;
+import org.hostha.ha.HASettings;
+import org.hostha.ha.HAState;
+import org.hostha.ha.ReleaseRecord;
+import org.hostha.ha.VmHAStatus;
+import org.hostha.ha.decision.Decision;
+import org.hostha.ha.decision.Effect;
+import org.hostha.ha.decision.HACase;
+import org.hostha.ha.decision.Input;
+import org.hostha.ha.decision.Watch;
+import org.hostha.ha.spi.HAProvider;
+import org.hostha.ha.spi.HAStore;
+
+/** Brings rows, runners and guards together. */
+public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
+
+    private static final Logger LOG = LogManager.getLogger(Engine.class);
+
+    /** What a look at the store and the provider said about a resource, ready to be taken to its shard. */
+    private record Look(Resource resource, HAProvider provider, HARow row, boolean enabled, Eligibility eligibility) { }
+
+    private final World world;
+    private final Map<String, HAProvider> providers = new HashMap<>();
+    private final List<Shard> shards = new ArrayList<>();
+    private final EventLoop timers;
+    private final Hands hands;
+    private final Guards guards;
+    private volatile boolean closed;
+
+    public Engine(World world) {
+        this.world = world;
+        this.timers = world.shards().get(0);
+        this.hands = new Hands(world.settings(), timers);
+        this.guards = new Guards(world.settings(), world.notifications(), timers.now());
+        world.providers().forEach(provider -> providers.put(provider.name().toLowerCase(Locale.ROOT), provider));
+        world.shards().forEach(loop -> shards.add(new Shard(loop, new CommitQueue(world.store(), world.blocking(), loop))));
+    }
+
+    public void start() {
+        timers.execute(this::scan);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        shards.forEach(shard -> shard.loop.execute(() -> {
+            shard.runners.values().forEach(CaseRunner::close);
+            shard.runners.clear();
+        }));
+    }
+
+    public void refresh(Resource resource) {
+        world.blocking().execute(() -> {
+            try {
+                look(world.store().row(resource).stream().toList());
+            } catch (RuntimeException e) {
+                LOG.error("{}: can't look at its row", resource, e);
+            }
+        });
+    }
+
+    public Optional<Explanation> explain(Resource resource) {
+        CaseRunner runner = shard(resource).runners.get(resource.partition());
+        return Optional.ofNullable(runner).map(found -> explain(found, found.current()));
+    }
+
+    private Explanation explain(CaseRunner runner, HACase now) {
+        MonotonicTime time = timers.now();
+        List<Explanation.Finding> evidence = new ArrayList<>();
+        now.watch().sightings().forEach((kind, sighting) -> evidence.add(new Explanation.Finding(
+                kind.name().toLowerCase(Locale.ROOT), sighting.evidence(), time.since(sighting.at()))));
+        Optional<String> next = now.nextTimer().map(timer -> timer.getKey().description() + " in "
+                + Math.max(0, timer.getValue().since(time).toSeconds()) + " s");
+        return new Explanation(now.stored().state(), now.reason(), evidence, List.copyOf(now.watch().holds()), next,
+                runner.provider().policy(runner.resource()).timeBudget(), VmHAStatus.of(now.stored()));
+    }
+
+    private void scan() {
+        if (closed) {
+            return;
+        }
+        world.blocking().execute(() -> {
+            try {
+                look(world.store().rows());
+            } catch (RuntimeException e) {
+                LOG.error("can't look at the HA rows, trying again at the next scan", e);
+            }
+            timers.execute(() -> {
+                judge();
+                timers.schedule(world.settings().value(HASettings.SCAN_INTERVAL), this::scan);
+            });
+        });
+    }
+
+    /** Blocking: on a thread of the world's. */
+    private void look(List<HARow> rows) {
+        Map<Partition, Boolean> switches = new HashMap<>();
+        for (HARow row : rows) {
+            Partition key = new Partition(row.resourceType(), row.resourceId());
+            Optional<Resource> resource = world.directory().find(key);
+            HAProvider provider = providers.get(row.provider());
+            if (resource.isEmpty() || provider == null) {
+                drop(key);
+                continue;
+            }
+            Resource found = resource.get();
+            boolean enabled = row.enabled()
+                    && switches.computeIfAbsent(Partition.zone(found.zoneId()), world.store()::switchedOn)
+                    && switches.computeIfAbsent(Partition.cluster(found.clusterId()), world.store()::switchedOn);
+            Look look = new Look(found, provider, row, enabled, provider.eligibility(found));
+            Shard shard = shard(found);
+            shard.loop.execute(() -> take(shard, look));
+        }
+    }
+
+    private void drop(Partition key) {
+        Shard shard = shard(key);
+        shard.loop.execute(() -> {
+            CaseRunner gone = shard.runners.remove(key);
+            if (gone != null) {
+                gone.close();
+            }
+        });
+    }
+
+    private void take(Shard shard, Look look) {
+        CaseRunner runner = shard.runners.get(look.resource().partition());
+        if (runner != null && runner.provider() == look.provider() && !runner.isContradictedBy(look.row())) {
+            Watch watch = runner.current().watch();
+            if (watch.enabled() != look.enabled()) {
+                runner.take(new Input.SwitchTurned(look.enabled()));
+            }
+            if (!watch.eligibility().equals(look.eligibility())) {
+                runner.take(new Input.EligibilityChanged(look.eligibility()));
+            }
+            return;
+        }
+        if (runner != null) {
+            LOG.info("{}: its row was changed by someone else", look.resource());
+            runner.close();
+            shard.runners.remove(look.resource().partition());
+        }
+        world.blocking().execute(() -> claim(shard, look));
+    }
+
+    /** Blocking: on a thread of the world's. */
+    private void claim(Shard shard, Look look) {
+        try {
+            world.store().claim(look.row(), world.managerId())
+                    .ifPresent(row -> shard.loop.execute(() -> adopt(shard, look, row)));
+        } catch (RuntimeException e) {
+            LOG.error("{}: can't claim its row, trying again at the next scan", look.resource(), e);
+        }
+    }
+
+    private void adopt(Shard shard, Look look, HARow row) {
+        CaseRunner present = shard.runners.get(look.resource().partition());
+        if (closed || present != null && present.epoch() >= row.epoch()) {
+            return;
+        }
+        if (present != null) {
+            present.close();
+        }
+        CaseRunner runner = new CaseRunner(look.resource(), look.provider(), row, shard.loop, shard.commits, hands, this,
+                world.notifications());
+        shard.runners.put(look.resource().partition(), runner);
+        Duration interval = look.provider().policy(look.resource()).healthInterval();
+        Duration first = Duration.ofNanos((long) (interval.toNanos() * world.random().nextDouble()));
+        runner.take(new Input.OwnershipGained(look.enabled(), look.eligibility(), initialHolds(), first));
+        timers.execute(this::judge);
+    }
+
+    /** Until the guards have judged, they count as closed. */
+    private static Set<String> initialHolds() {
+        return Set.of("guards not judged yet");
+    }
+
+    private void judge() {
+        Map<CaseRunner, Shard> all = new HashMap<>();
+        shards.forEach(shard -> shard.runners.values().forEach(runner -> all.put(runner, shard)));
+        Map<HACase, CaseRunner> cases = new IdentityHashMap<>();
+        all.keySet().forEach(runner -> cases.put(runner.current(), runner));
+        guards.judge(cases.keySet(), timers.now()).forEach((one, holds) -> {
+            if (!one.watch().holds().equals(holds)) {
+                CaseRunner runner = cases.get(one);
+                all.get(runner).loop.execute(() -> runner.take(new Input.HoldsChanged(holds)));
+            }
+        });
+    }
+
+    private Shard shard(Resource resource) {
+        return shard(resource.partition());
+    }
+
+    private Shard shard(Partition key) {
+        return shards.get(Math.floorMod(key.hashCode(), shards.size()));
+    }
+
+    @Override
+    public HAStore.Commit commit(CaseRunner runner, Decision decision) {
+        HACase before = runner.current();
+        return new HAStore.Commit(runner.resource(), world.managerId(), runner.epoch(), before.version(),
+                before.stored().state(), decision.events(), decision.next().stored(), decision.next().reason(),
+                decision.arming(), decision.opensRelease());
+    }
+
+    @Override
+    public CompletableFuture<Input> release(Resource resource, Effect.ReleaseVms effect) {
+        return CompletableFuture.supplyAsync(() -> world.store().release(resource, effect.releaseId()), world.blocking())
+                .thenCompose(record -> world.vmHA().release(record))
+                .thenApplyAsync(this::saved, world.blocking())
+                .handle((record, failure) -> {
+                    if (failure != null) {
+                        LOG.error("{}: release of its VMs is tried again", resource, Futures.cause(failure));
+                    }
+                    return new Input.ReleaseProgressed(effect.attempt(), effect.releaseId(),
+                            failure == null && record.drained(), failure == null ? record.report() : "");
+                });
+    }
+
+    private ReleaseRecord saved(ReleaseRecord record) {
+        world.store().saveRelease(record);
+        return record;
+    }
+
+    @Override
+    public void enterMaintenance(Resource resource) {
+        world.vmHA().enterMaintenance(resource).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.error("{}: could not enter maintenance", resource, Futures.cause(failure));
+            }
+        });
+    }
+
+    @Override
+    public void reload(CaseRunner runner, Duration delay) {
+        shard(runner.resource()).runners.remove(runner.resource().partition(), runner);
+        timers.schedule(delay, () -> refresh(runner.resource()));
+    }
+
+    @Override
+    public void moved(CaseRunner runner, Optional<HAState> from) {
+        if (!from.equals(runner.current().stored().state())) {
+            timers.execute(this::judge);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package org.hostha.ha.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hostha.core.Alert;
+import org.hostha.core.MonotonicTime;
+import org.hostha.core.Notifications;
+import org.hostha.core.Settings;
+import org.hostha.ha.HASettings;
+import org.hostha.ha.HAState;
+import org.hostha.ha.Verdict;
+import org.hostha.ha.decision.HACase;
+import org.hostha.ha.decision.StormGuard;
+import org.hostha.ha.decision.Task;
+import org.hostha.ha.decision.Watch;
+
+/**
+ * The guards that hold back everything destructive: the hold-off after a start, and a storm guard for each cluster. Used by
+ * one thread at a time.
+ */
+final class Guards {
+
+    private static final Set<HAState> SETTLED = Set.of(HAState.Available, HAState.Degraded, HAState.Recovered, HAState.Fenced,
+            HAState.Disabled, HAState.Ineligible);
+
+    private final Settings settings;
+    private final Notifications notifications;
+    private final MonotonicTime started;
+    private final Map<Long, StormGuard> storms = new HashMap<>();
+    private boolean holdOff = true;
+
+    Guards(Settings settings, Notifications notifications, MonotonicTime started) {
+        this.settings = settings;
+        this.notifications = notifications;
+        this.started = started;
+    }
+
+    /**
+     * The guards that are closed for each resource, in words.
+     *
+     * @param cases all cases of this manager
+     */
+    Map<HACase, Set<String>> judge(Collection<HACase> cases, MonotonicTime now) {
+        judgeHoldOff(cases, now);
+        Map<Long, List<HACase>> clusters = new HashMap<>();
+        for (HACase one : cases) {
+            if (one.watch().enabled()) {
+                clusters.computeIfAbsent(one.resource().clusterId(), id -> new ArrayList<>()).add(one);
+            }
+        }
+        storms.keySet().retainAll(clusters.keySet());
+        clusters.forEach((cluster, members) -> judgeStorm(cluster, members, now));
+        Map<HACase, Set<String>> holds = new IdentityHashMap<>();
+        cases.forEach(one -> holds.put(one, holds(one)));
+        return holds;
+    }
+
+    private Set<String> holds(HACase one) {
+        Set<String> holds = new LinkedHashSet<>();
+        if (holdOff) {
+            holds.add("hold-off after the manager's start");
+        }
+        StormGuard storm = storms.getOrDefault(one.resource().clusterId(), StormGuard.OPEN);
+        if (storm.closed()) {
+            holds.add("storm guard (" + storm.level() + " resources of the cluster suspect at once)");
+        }
+        return Set.copyOf(holds);
+    }
+
+    private void judgeHoldOff(Collection<HACase> cases, MonotonicTime now) {
+        Duration bound = settings.value(HASettings.HOLD_OFF);
+        holdOff = holdOff && !now.reached(started.plus(bound)) && !cases.stream().allMatch(Guards::answered);
+    }
+
+    private static boolean answered(HACase one) {
+        Watch.Sighting health = one.watch().sightings().get(Task.HEALTH);
+        return !one.watch().enabled() || health != null && health.evidence().verdict() == Verdict.ALIVE;
+    }
+
+    private void judgeStorm(long cluster, List<HACase> members, MonotonicTime now) {
+        HACase any = members.get(0);
+        long suspects = members.stream().filter(one -> isSuspect(one.stored().state())).count();
+        StormGuard before = storms.getOrDefault(cluster, StormGuard.OPEN);
+        StormGuard after = before.judge(members.size(), (int) suspects, settings.value(HASettings.STORM_SHARE, any.resource()),
+                settings.value(HASettings.STORM_COOL_DOWN, any.resource()), now);
+        storms.put(cluster, after);
+        if (after.closed() && !before.closed()) {
+            notifications.send(new Alert(Alert.Type.HA_ACTION, any.resource(),
+                    "Storm guard closed: " + suspects + " of " + members.size() + " hosts of a cluster are suspect at once",
+                    "Nothing in the cluster of " + any.resource() + " is recovered or fenced while it is closed. Look for a fault that "
+                            + "they share: network, storage, management server."));
+        }
+    }
+
+    private static boolean isSuspect(Optional<HAState> state) {
+        return state.isPresent() && !SETTLED.contains(state.get());
+    }
+}

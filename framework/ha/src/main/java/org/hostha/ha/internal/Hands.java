@@ -1,0 +1,131 @@
+package org.hostha.ha.internal;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.hostha.core.Bulkhead;
+import org.hostha.core.EventLoop;
+import org.hostha.core.Futures;
+import org.hostha.core.MonotonicTime;
+import org.hostha.core.Resource;
+import org.hostha.core.Setting;
+import org.hostha.core.Settings;
+import org.hostha.ha.Evidence;
+import org.hostha.ha.HASettings;
+import org.hostha.ha.Order;
+import org.hostha.ha.decision.Effect;
+import org.hostha.ha.decision.Input;
+import org.hostha.ha.spi.HAProvider;
+import org.hostha.ha.spi.PowerSwitch;
+import org.hostha.oobm.OutOfBandManagementException;
+import org.hostha.oobm.PowerReading;
+import org.hostha.oobm.PowerState;
+
+/** Carries out what a decision asks of a provider, each kind in a bulkhead of its own, and turns every end into an input. */
+final class Hands {
+
+    /** A provider answers by its own deadline; the bulkhead's comes a little later and only catches those that don't. */
+    private static final Duration SLACK = Duration.ofSeconds(1);
+
+    private final EventLoop timers;
+    private final Bulkhead health;
+    private final Bulkhead activity;
+    private final Bulkhead power;
+    private final Bulkhead recovery;
+    private final Bulkhead fence;
+
+    Hands(Settings settings, EventLoop timers) {
+        this.timers = timers;
+        health = bulkhead("health checks", settings, HASettings.MAX_CONCURRENT_HEALTH_CHECKS,
+                HASettings.MAX_PENDING_HEALTH_CHECKS);
+        activity = bulkhead("activity checks", settings, HASettings.MAX_CONCURRENT_ACTIVITY_CHECKS,
+                HASettings.MAX_PENDING_ACTIVITY_CHECKS);
+        power = bulkhead("power readings", settings, HASettings.MAX_CONCURRENT_POWER_READS,
+                HASettings.MAX_PENDING_POWER_READS);
+        recovery = bulkhead("recoveries", settings, HASettings.MAX_CONCURRENT_RECOVERIES, HASettings.MAX_PENDING_RECOVERIES);
+        fence = bulkhead("fences", settings, HASettings.MAX_CONCURRENT_FENCES, HASettings.MAX_PENDING_FENCES);
+    }
+
+    private Bulkhead bulkhead(String name, Settings settings, Setting<Long> running, Setting<Long> pending) {
+        return new Bulkhead(name, () -> settings.value(running).intValue(), () -> settings.value(pending).intValue(), timers);
+    }
+
+    CompletableFuture<Input> checkHealth(HAProvider provider, Resource resource, Effect.CheckHealth effect) {
+        return evidence(health, () -> provider.checkHealth(resource, effect.deadline()), effect.deadline(),
+                evidence -> new Input.HealthReported(effect.attempt(), evidence));
+    }
+
+    CompletableFuture<Input> checkActivity(HAProvider provider, Resource resource, Effect.CheckActivity effect) {
+        return evidence(activity, () -> provider.checkActivity(resource, effect.deadline()), effect.deadline(),
+                evidence -> new Input.ActivityReported(effect.attempt(), evidence));
+    }
+
+    private CompletableFuture<Input> evidence(Bulkhead bulkhead, Supplier<CompletableFuture<Evidence>> check,
+            Duration deadline, Function<Evidence, Input> input) {
+        return bulkhead.submit(check, deadline.plus(SLACK))
+                .exceptionally(failure -> Evidence.unknown("HA engine", describe(failure)))
+                .thenApply(input);
+    }
+
+    CompletableFuture<Input> readPower(HAProvider provider, Resource resource, Effect.ReadPower effect) {
+        return power.submit(() -> provider.readPower(resource, effect.fresh(), effect.deadline()),
+                        effect.deadline().plus(SLACK))
+                .exceptionally(failure -> new PowerReading(PowerState.Unknown, Optional.empty(), describe(failure)))
+                .thenApply(reading -> new Input.PowerRead(effect.attempt(), reading));
+    }
+
+    CompletableFuture<Input> forceOff(HAProvider provider, Resource resource, Effect.ForceOff effect) {
+        PowerSwitch.Purpose purpose = purpose(effect.purpose());
+        return command(effect.attempt(), effect.purpose(), effect.wall(), left -> provider.forceOff(resource, purpose, left));
+    }
+
+    CompletableFuture<Input> powerOn(HAProvider provider, Resource resource, Effect.PowerOn effect) {
+        PowerSwitch.Purpose purpose = purpose(effect.purpose());
+        return command(effect.attempt(), effect.purpose(), effect.wall(), left -> provider.powerOn(resource, purpose, left));
+    }
+
+    /** The wall counts from the arming, not from the moment at which the command gets its turn. */
+    private CompletableFuture<Input> command(long attempt, Order.Kind kind, Duration wall,
+            Function<Duration, CompletableFuture<String>> send) {
+        MonotonicTime end = timers.now().plus(wall);
+        Bulkhead bulkhead = kind == Order.Kind.RECOVER ? recovery : fence;
+        return bulkhead.submit(() -> {
+            Duration left = end.since(timers.now());
+            return left.isNegative() || left.isZero() ? CompletableFuture.<String>failedFuture(new TooLateException())
+                    : send.apply(left);
+        }, wall.plus(SLACK)).handle((answer, failure) -> failure == null
+                ? new Input.CommandReturned(attempt, true, true, answer)
+                : new Input.CommandReturned(attempt, false, mayHaveArrived(Futures.cause(failure)),
+                        describe(failure)));
+    }
+
+    private static boolean mayHaveArrived(Throwable failure) {
+        if (failure instanceof Bulkhead.ShedException || failure instanceof TooLateException) {
+            return false;
+        }
+        return !(failure instanceof OutOfBandManagementException typed)
+                || typed.kind() == OutOfBandManagementException.Kind.TIMEOUT
+                || typed.kind() == OutOfBandManagementException.Kind.PROTOCOL;
+    }
+
+    private static PowerSwitch.Purpose purpose(Order.Kind kind) {
+        return kind == Order.Kind.RECOVER ? PowerSwitch.Purpose.RECOVER : PowerSwitch.Purpose.FENCE;
+    }
+
+    private static String describe(Throwable failure) {
+        Throwable cause = Futures.cause(failure);
+        return cause instanceof TimeoutException || cause.getMessage() != null ? cause.getMessage()
+                : cause.getClass().getSimpleName();
+    }
+
+    private static final class TooLateException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooLateException() {
+            super("waited past its hard wall for its turn; not sent");
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The moving parts of {@link org.hostha.ha.HAEngine}. */
+package org.hostha.ha.internal;

@@ -1,0 +1,332 @@
+package org.hostha.ha.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.hostha.ha.Eligibility;
+import org.hostha.ha.Evidence;
+import org.hostha.ha.HAEvent;
+import org.hostha.ha.HAState;
+import org.hostha.ha.Order;
+import org.hostha.ha.Stored;
+import org.hostha.ha.VmHAStatus;
+import org.hostha.oobm.PowerState;
+import org.junit.Test;
+
+public class DecisionCoreTest {
+
+    private static final Evidence ALIVE = Evidence.alive("agent", "answered");
+    private static final Evidence BUSY = Evidence.alive("2 neighbours", "disk of i-2-3-VM moved");
+    private static final Evidence UNKNOWN = Evidence.unknown("neighbours", "none could be asked");
+
+    private final CaseStory story = CaseStory.available(1);
+
+    @Test
+    public void aHealthyHostWritesNothing() {
+        story.pass(5).health(ALIVE);
+
+        assertThat(story.state()).isEqualTo(HAState.Available);
+        assertThat(story.last().events()).isEmpty();
+        assertThat(story.current().version()).isEqualTo(story.pass(5).health(ALIVE).current().version());
+    }
+
+    @Test
+    public void theFirstFailedHealthCheckBeginsActivityCheckAndPowerReadingAtOnce() {
+        story.pass(5).silent();
+
+        assertThat(story.state()).isEqualTo(HAState.Checking);
+        assertThat(story.asked(Effect.CheckActivity.class)).isTrue();
+        assertThat(story.asked(Effect.ReadPower.class)).isTrue();
+        assertThat(story.asked(Effect.ForceOff.class)).isFalse();
+        assertThat(story.stored().custody()).isFalse();
+    }
+
+    @Test
+    public void healthThatCannotBeFoundOutIsNotAFailureAtOnce() {
+        Evidence shed = Evidence.unknown("HA engine", "no room");
+        story.pass(5).health(shed).pass(5).health(shed);
+        assertThat(story.state()).isEqualTo(HAState.Available);
+
+        story.pass(5).health(shed);
+        assertThat(story.state()).isEqualTo(HAState.Checking);
+    }
+
+    @Test
+    public void aHostThatAnswersAgainWhileCheckedIsAvailableAtOnce() {
+        story.pass(5).silent().pass(5).health(ALIVE);
+
+        assertThat(story.state()).isEqualTo(HAState.Available);
+        assertThat(story.events()).endsWith(HAEvent.TooFewActivityCheckSamples, HAEvent.HealthCheckPassed);
+    }
+
+    @Test
+    public void activityMakesASilentHostDegradedAndNothingIsSentToItsBmc() {
+        story.pass(5).silent();
+        story.activity(BUSY).pass(10).activity(BUSY).pass(10).activity(BUSY);
+
+        assertThat(story.state()).isEqualTo(HAState.Degraded);
+        assertThat(story.asked(Effect.ForceOff.class)).isFalse();
+    }
+
+    @Test
+    public void oneRoundWithActivityAmongThreeSavesTheHost() {
+        Evidence dead = Evidence.dead("neighbours", "no disk moved");
+        story.pass(5).silent();
+        story.activity(dead).pass(10).activity(BUSY).pass(10).activity(dead);
+
+        assertThat(story.state()).isEqualTo(HAState.Degraded);
+    }
+
+    @Test
+    public void unknownRoundsNeverBecomeAVerdictAndAlertOnce() {
+        story.pass(5).silent();
+        for (int round = 0; round < 50; round++) {
+            story.activity(UNKNOWN).pass(10);
+        }
+
+        assertThat(story.state()).isEqualTo(HAState.Checking);
+        assertThat(story.asked(Effect.ForceOff.class)).isFalse();
+        assertThat(story.count(Effect.SendAlert.class)).isEqualTo(1);
+    }
+
+    @Test
+    public void aHangEndsInAVerifiedPowerCycleAndTheVmsAreReleasedBeforePowerOn() {
+        story.pass(5).silent().threeDeadRounds();
+        assertThat(story.state()).isEqualTo(HAState.Recovering);
+        assertThat(story.last().arming()).isTrue();
+
+        story.offAccepted();
+        assertThat(story.stored().release()).isEmpty();
+        story.power(PowerState.Off);
+        assertThat(story.stored().release()).as("one reading is no proof").isEmpty();
+        story.power(PowerState.Off);
+        assertThat(story.last().opensRelease()).isTrue();
+        assertThat(story.asked(Effect.PowerOn.class)).isFalse();
+
+        story.drained();
+        assertThat(story.asked(Effect.PowerOn.class)).isTrue();
+        story.onAccepted().pass(20);
+        assertThat(story.state()).isEqualTo(HAState.Recovering);
+        story.health(ALIVE);
+        assertThat(story.state()).isEqualTo(HAState.Recovered);
+        story.pass(10);
+        assertThat(story.state()).isEqualTo(HAState.Available);
+        assertThat(story.stored().custody()).isFalse();
+    }
+
+    @Test
+    public void aHostThatDoesNotReturnFromItsPowerCycleIsFenced() {
+        story.pass(5).silent().threeDeadRounds();
+        story.offAccepted().power(PowerState.Off).power(PowerState.Off).drained().onAccepted();
+        story.pass(121);
+
+        assertThat(story.state()).isEqualTo(HAState.Fencing);
+        story.offAccepted().power(PowerState.Off).power(PowerState.Off);
+        assertThat(story.state()).isEqualTo(HAState.Fenced);
+        assertThat(story.asked(Effect.EnterMaintenance.class)).isTrue();
+        assertThat(VmHAStatus.of(story.stored())).isEqualTo(VmHAStatus.Down);
+    }
+
+    @Test
+    public void threeReadingsOfOffFenceWithoutWaitingForActivityAndStillSendForceOff() {
+        story.pass(5).silent();
+        story.power(PowerState.Off).pass(5).power(PowerState.Off).pass(5).power(PowerState.Off);
+
+        assertThat(story.state()).isEqualTo(HAState.Fencing);
+        assertThat(story.asked(Effect.ForceOff.class)).isTrue();
+        story.offAccepted().power(PowerState.Off).power(PowerState.Off);
+        assertThat(story.state()).isEqualTo(HAState.Fenced);
+        story.drained().pass(600);
+        assertThat(story.asked(Effect.PowerOn.class)).as("never switched on by us").isFalse();
+    }
+
+    @Test
+    public void anUnknownReadingBreaksTheRowOfOffs() {
+        story.pass(5).silent();
+        story.power(PowerState.Off).pass(5).power(PowerState.Unknown).pass(5).power(PowerState.Off).pass(5)
+                .power(PowerState.Off);
+
+        assertThat(story.state()).isEqualTo(HAState.Checking);
+    }
+
+    @Test
+    public void anUnreachableBmcLeavesTheHostFencingWithItsVmsKeptAndOneAlert() {
+        story.pass(5).silent().threeDeadRounds();
+        story.offUnreachable();
+        for (int i = 0; i < 5; i++) {
+            story.offUnreachable().pass(301);
+        }
+
+        assertThat(story.state()).isEqualTo(HAState.Fencing);
+        assertThat(story.stored().release()).isEmpty();
+        assertThat(VmHAStatus.of(story.stored())).isEqualTo(VmHAStatus.Disconnected);
+        assertThat(story.count(Effect.SendAlert.class)).isEqualTo(1);
+        assertThat(story.events()).contains(HAEvent.RetryFencing);
+    }
+
+    @Test
+    public void anAcceptedForceOffThatLeavesThePowerOnIsNoFence() {
+        story.pass(5).silent().threeDeadRounds();
+        story.offAccepted();
+        for (int i = 0; i < 40 && story.asked(Effect.ReadPower.class); i++) {
+            story.power(PowerState.On).pass(1);
+        }
+
+        assertThat(story.stored().release()).isEmpty();
+        assertThat(story.reason()).doesNotContain("seen off twice");
+        assertThat(story.state()).isEqualTo(HAState.Fencing);
+    }
+
+    @Test
+    public void offThenOnThenOffIsNoProof() {
+        story.pass(5).silent().threeDeadRounds();
+        story.offAccepted().power(PowerState.Off).power(PowerState.On).pass(1).power(PowerState.Off);
+
+        assertThat(story.stored().release()).isEmpty();
+    }
+
+    @Test
+    public void aHostThatLivesWhileFencingIsRetriedIsLeftAlone() {
+        story.pass(5).silent().threeDeadRounds();
+        story.offUnreachable().offUnreachable().silent().pass(5).health(ALIVE);
+
+        assertThat(story.state()).isEqualTo(HAState.Available);
+        assertThat(story.stored().custody()).isFalse();
+        assertThat(story.stored().order()).isEmpty();
+    }
+
+    @Test
+    public void aliveThatWasAskedBeforeTheForceOffEndedStopsNothing() {
+        story.pass(5).silent().threeDeadRounds();
+        story.pass(5).offAccepted().health(ALIVE);
+
+        assertThat(story.state()).isEqualTo(HAState.Recovering);
+        story.power(PowerState.Off).power(PowerState.Off);
+        assertThat(story.stored().release()).isPresent();
+    }
+
+    @Test
+    public void aKillSwitchStopsPowerCommandsAndKeepsCustody() {
+        story.pass(5).silent().threeDeadRounds();
+        story.give(new Input.SwitchTurned(false));
+
+        assertThat(story.state()).isEqualTo(HAState.Disabled);
+        assertThat(VmHAStatus.of(story.stored())).isEqualTo(VmHAStatus.Disconnected);
+        story.offAccepted().power(PowerState.Off).power(PowerState.Off).drained().pass(600);
+        assertThat(story.asked(Effect.PowerOn.class)).isFalse();
+        assertThat(story.stored().custody()).as("seen off and released").isFalse();
+        assertThat(VmHAStatus.of(story.stored())).isEqualTo(VmHAStatus.NotOurs);
+    }
+
+    @Test
+    public void whatTheStoreRefusesToArmIsNotDone() {
+        story.pass(5).silent();
+        Evidence dead = Evidence.dead("neighbours", "no disk moved");
+        story.activity(dead).pass(10).activity(dead).pass(10);
+        story.giveAndRefuse(story.activityInput(dead), "HA is switched off for cluster 1");
+
+        assertThat(story.state()).isEqualTo(HAState.Suspect);
+        assertThat(story.stored().order()).isEmpty();
+        assertThat(story.reason()).isEqualTo("held: HA is switched off for cluster 1");
+    }
+
+    @Test
+    public void aClosedGuardHoldsTheVerdictInSuspectWithTheGuardAsItsReason() {
+        story.give(new Input.HoldsChanged(Set.of("storm guard")));
+        story.pass(5).silent().threeDeadRounds();
+
+        assertThat(story.state()).isEqualTo(HAState.Suspect);
+        assertThat(story.reason()).contains("storm guard");
+        assertThat(story.asked(Effect.ForceOff.class)).isFalse();
+
+        story.give(new Input.HoldsChanged(Set.of())).pass(10).threeDeadRounds();
+        assertThat(story.state()).isEqualTo(HAState.Recovering);
+    }
+
+    @Test
+    public void aNewOwnerOfAnArmedFenceWaitsForItsWallThenArmsAnew() {
+        CaseStory inherited = CaseStory.found(new Stored(Optional.of(HAState.Fencing), 0, 0, 1, 1, true,
+                Optional.of(new Order(7, Order.Kind.FENCE, Order.Step.OFF)), OptionalLong.empty()));
+        inherited.silent().pass(30);
+        assertThat(inherited.asked(Effect.ForceOff.class)).isFalse();
+
+        inherited.pass(6);
+        assertThat(inherited.asked(Effect.ForceOff.class)).isTrue();
+        assertThat(inherited.last().events()).containsExactly(HAEvent.RetryFencing);
+        inherited.offAccepted().power(PowerState.Off).power(PowerState.Off);
+        assertThat(inherited.state()).isEqualTo(HAState.Fenced);
+    }
+
+    @Test
+    public void aNewOwnerOfAnOpenReleaseGoesOnWithIt() {
+        CaseStory inherited = CaseStory.found(new Stored(Optional.of(HAState.Fenced), 0, 0, 1, 1, true, Optional.empty(),
+                OptionalLong.of(5)));
+
+        assertThat(inherited.take(Effect.ReleaseVms.class).releaseId()).isEqualTo(5);
+    }
+
+    @Test
+    public void aNewOwnerOfACheckLooksAgain() {
+        CaseStory inherited = CaseStory.found(new Stored(Optional.of(HAState.Checking), 2, 2, 0, 0, false, Optional.empty(),
+                OptionalLong.empty()));
+
+        assertThat(inherited.state()).isEqualTo(HAState.Checking);
+        assertThat(inherited.stored().activityChecks()).isZero();
+        assertThat(inherited.asked(Effect.CheckActivity.class)).isTrue();
+    }
+
+    @Test
+    public void enablingAnIneligibleHostSaysWhy() {
+        CaseStory fresh = new CaseStory(CaseStory.policy(1), Stored.NEW);
+        fresh.give(new Input.OwnershipGained(true, Eligibility.ineligible("out-of-band management is not configured"), Set.of(),
+                CaseStory.seconds(1)));
+
+        assertThat(fresh.state()).isEqualTo(HAState.Ineligible);
+        assertThat(fresh.reason()).contains("out-of-band management is not configured");
+    }
+
+    @Test
+    public void aFencedHostThatReturnsWaitsForAnAdminAndIsThenAvailable() {
+        story.pass(5).silent().threeDeadRounds();
+        story.offUnreachable().offAccepted().power(PowerState.Off).power(PowerState.Off).drained();
+        story.give(new Input.EligibilityChanged(Eligibility.ineligible("in maintenance")));
+        assertThat(story.state()).isEqualTo(HAState.Fenced);
+
+        story.pass(5).health(ALIVE);
+        assertThat(story.state()).isEqualTo(HAState.Ineligible);
+        story.give(new Input.EligibilityChanged(Eligibility.ELIGIBLE));
+        assertThat(story.state()).isEqualTo(HAState.Available);
+    }
+
+    @Test
+    public void anAnswerToAnAttemptThatIsOverMovesNothing() {
+        story.pass(5).silent();
+        Input late = story.activityInput(Evidence.dead("neighbours", "no disk moved"));
+        story.pass(5).health(ALIVE);
+        HACase before = story.current();
+
+        assertThat(story.give(late).current().stored()).isEqualTo(before.stored());
+    }
+
+    @Test
+    public void theSameArgumentsGiveTheSameDecision() {
+        story.pass(5).silent();
+        Input input = story.powerInput(PowerState.Off);
+
+        assertThat(DecisionCore.decide(story.current(), input, story.policy(), story.now()))
+                .isEqualTo(DecisionCore.decide(story.current(), input, story.policy(), story.now()));
+    }
+
+    @Test
+    public void aDegradedHostThatLosesItsPowerIsFencedWithoutWaitingForTheDegradedPeriod() {
+        story.pass(5).silent();
+        story.activity(BUSY).pass(10).activity(BUSY).pass(10).activity(BUSY);
+        for (int i = 0; i < 3; i++) {
+            story.power(PowerState.Off).pass(5);
+        }
+
+        assertThat(story.state()).isEqualTo(HAState.Fencing);
+    }
+}

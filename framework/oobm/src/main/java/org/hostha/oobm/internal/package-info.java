@@ -1,0 +1,2 @@
+/** The moving parts of {@link org.hostha.oobm.OutOfBandManagementService}. */
+package org.hostha.oobm.internal;

@@ -1,0 +1,130 @@
+package org.hostha.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.Optional;
+import org.h2.jdbcx.JdbcDataSource;
+import org.hostha.core.Partition;
+import org.hostha.core.Secret;
+import org.hostha.core.SecretCipher;
+import org.hostha.oobm.OutOfBandManagement;
+import org.hostha.oobm.PowerState;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+
+public class JdbcOutOfBandManagementStoreTest {
+
+    private static final long HOST = 300;
+
+    private final JdbcDataSource database = new JdbcDataSource();
+    private final JdbcOutOfBandManagementStore store = store("the key");
+    private Connection open;
+
+    private JdbcOutOfBandManagementStore store(String key) {
+        return new JdbcOutOfBandManagementStore(database, new SecretCipher(Secret.of(key)), Clock.systemUTC());
+    }
+
+    @Before
+    public void create() throws Exception {
+        database.setURL("jdbc:h2:mem:oobm;MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE");
+        open = database.getConnection();
+        Schema.run(database, "V1__ha.sql");
+        Schema.run(database, "V2__out_of_band_management.sql");
+        store.configure(HOST, "ipmitool", "10.0.0.7", "623", "ha", Secret.of("s3cret"));
+    }
+
+    @After
+    public void drop() throws Exception {
+        try (Statement statement = open.createStatement()) {
+            statement.execute("SHUTDOWN");
+        }
+    }
+
+    private OutOfBandManagement row() {
+        return store.find(HOST).orElseThrow();
+    }
+
+    @Test
+    public void aConfiguredHostIsSwitchedOffAndUnproven() {
+        assertThat(row().enabled()).isFalse();
+        assertThat(row().powerState()).contains(PowerState.Disabled);
+        assertThat(row().proven()).isEmpty();
+        assertThat(row().password()).isEqualTo(Secret.of("s3cret"));
+        assertThat(store.all()).hasSize(1);
+    }
+
+    @Test
+    public void noPasswordStandsInTheDatabaseAsItIs() throws Exception {
+        store.savePendingPassword(HOST, Secret.of("n3wsecret"));
+        try (Statement statement = open.createStatement();
+                ResultSet script = statement.executeQuery("SCRIPT")) {
+            while (script.next()) {
+                assertThat(script.getString(1)).doesNotContain("s3cret").doesNotContain("n3wsecret");
+            }
+        }
+    }
+
+    @Test
+    public void anotherKeyIsToldFromAWrongPassword() {
+        assertThatThrownBy(() -> store("another key").find(HOST)).isInstanceOf(StoreException.class)
+                .hasMessageContaining("host 300").hasMessageContaining("another key");
+    }
+
+    @Test
+    public void configuringAnewForgetsWhatWasProvenAndKeepsTheSwitch() {
+        store.turnSwitch(Partition.host(HOST), true);
+        store.saveProof(HOST, Optional.of("0123"));
+        assertThat(row().proven()).isPresent();
+        assertThat(row().systemGuid()).contains("0123");
+
+        store.configure(HOST, "ipmitool", "10.0.0.8", "623", "ha", Secret.of("s3cret"));
+        assertThat(row().proven()).isEmpty();
+        assertThat(row().systemGuid()).isEmpty();
+        assertThat(row().enabled()).isTrue();
+        assertThat(row().address()).isEqualTo("10.0.0.8");
+    }
+
+    @Test
+    public void aPendingPasswordIsPromotedOrDropped() {
+        store.promotePendingPassword(HOST);
+        assertThat(row().password()).isEqualTo(Secret.of("s3cret"));
+
+        store.savePendingPassword(HOST, Secret.of("one"));
+        store.dropPendingPassword(HOST);
+        assertThat(row().pendingPassword()).isEmpty();
+
+        store.savePendingPassword(HOST, Secret.of("two"));
+        store.promotePendingPassword(HOST);
+        assertThat(row().password()).isEqualTo(Secret.of("two"));
+        assertThat(row().pendingPassword()).isEmpty();
+    }
+
+    @Test
+    public void theSwitchesOfZonesAndClustersAreCloudStacksDetails() throws Exception {
+        assertThat(store.switchedOn(Partition.cluster(1))).isTrue();
+        store.turnSwitch(Partition.cluster(1), false);
+        store.turnSwitch(Partition.zone(1), false);
+
+        assertThat(store.switchedOn(Partition.cluster(1))).isFalse();
+        assertThat(store.switchedOn(Partition.zone(1))).isFalse();
+        assertThat(store.switchedOn(Partition.zone(2))).isTrue();
+        try (Statement statement = open.createStatement();
+                ResultSet details = statement.executeQuery("SELECT name, `value` FROM cluster_details WHERE cluster_id = 1")) {
+            assertThat(details.next()).isTrue();
+            assertThat(details.getString(1)).isEqualTo("outOfBandManagementEnabled");
+            assertThat(details.getString(2)).isEqualTo("false");
+        }
+    }
+
+    @Test
+    public void aPowerStateIsKept() {
+        store.savePowerState(HOST, PowerState.Off);
+        assertThat(row().powerState()).contains(PowerState.Off);
+    }
+}

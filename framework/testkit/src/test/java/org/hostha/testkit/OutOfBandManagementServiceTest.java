@@ -1,0 +1,305 @@
+package org.hostha.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.hostha.core.Alert;
+import org.hostha.core.Event;
+import org.hostha.core.EventLoop;
+import org.hostha.core.Futures;
+import org.hostha.core.Notifications;
+import org.hostha.core.Partition;
+import org.hostha.core.PartitionType;
+import org.hostha.core.Resource;
+import org.hostha.core.Secret;
+import org.hostha.core.Settings;
+import org.hostha.oobm.BmcEndpoint;
+import org.hostha.oobm.OutOfBandManagementException;
+import org.hostha.oobm.OutOfBandManagementException.Kind;
+import org.hostha.oobm.OutOfBandManagementService;
+import org.hostha.oobm.PowerOperation;
+import org.hostha.oobm.PowerReading;
+import org.hostha.oobm.PowerState;
+import org.hostha.oobm.Preflight;
+import org.hostha.oobm.spi.PasswordChanger;
+import org.hostha.oobm.spi.PowerChanger;
+import org.hostha.oobm.spi.PowerReader;
+import org.junit.Before;
+import org.junit.Test;
+
+public class OutOfBandManagementServiceTest {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Resource HOST = host(300);
+
+    private final VirtualTime time = new VirtualTime(1);
+    private final EventLoop loop = time.loop();
+    private final MemoryOutOfBandManagementStore store = new MemoryOutOfBandManagementStore(Clock.systemUTC());
+    private final ScriptedDriver driver = new ScriptedDriver();
+    private final List<Alert> alerts = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
+    private final OutOfBandManagementService service = new OutOfBandManagementService(store, List.of(driver),
+            Settings.defaults(), new Notifications() {
+                @Override
+                public void publish(Event event) {
+                    events.add(event);
+                }
+
+                @Override
+                public void send(Alert alert) {
+                    alerts.add(alert);
+                }
+            }, loop, loop);
+
+    private static Resource host(long id) {
+        return new Resource(PartitionType.Host, id, "uuid-" + id, "kvm-" + id, 1, 1, 1);
+    }
+
+    @Before
+    public void configured() {
+        service.configure(HOST, "Scripted", "10.0.0.7", "623", "admin", Secret.of("old"));
+        service.turn(HOST.partition(), HOST.name(), true);
+    }
+
+    private <T> T after(CompletableFuture<T> future, Duration wait) {
+        time.advance(wait);
+        assertThat(future).isDone();
+        return future.join();
+    }
+
+    private Throwable failureOf(CompletableFuture<?> future) {
+        time.advance(SOON.multipliedBy(3));
+        assertThat(future).isCompletedExceptionally();
+        return Futures.cause(future.handle((value, failure) -> failure).join());
+    }
+
+    @Test
+    public void anUnknownDriverIsRefusedWithTheNamesOfTheKnownOnes() {
+        assertThatThrownBy(() -> service.configure(HOST, "ipmi9000", "a", "1", "u", Secret.of("p")))
+                .hasMessageContaining("valid driver name").hasMessageContaining("scripted");
+    }
+
+    @Test
+    public void aPasswordTooLongForTheBmcIsRefusedBeforeAnythingIsStored() {
+        assertThatThrownBy(() -> service.configure(HOST, "scripted", "elsewhere", "1", "u", Secret.of("123456789012345678901")))
+                .hasMessageContaining("parameter password").hasMessageContaining("20");
+        assertThat(service.find(HOST).orElseThrow().address()).isEqualTo("10.0.0.7");
+    }
+
+    @Test
+    public void eachKillSwitchStopsPowerCommandsAndNamesItself() {
+        service.turn(Partition.zone(1), "zone", false);
+        assertThat(failureOf(service.changePower(HOST, PowerOperation.OFF, SOON))).hasMessageContaining("zone");
+        service.turn(Partition.zone(1), "zone", true);
+        service.turn(Partition.cluster(1), "cluster", false);
+        assertThat(failureOf(service.changePower(HOST, PowerOperation.OFF, SOON))).hasMessageContaining("cluster");
+        service.turn(Partition.cluster(1), "cluster", true);
+        service.turn(HOST.partition(), "host", false);
+        assertThat(failureOf(service.changePower(HOST, PowerOperation.OFF, SOON))).hasMessageContaining("for the host");
+
+        assertThat(driver.calls).isEmpty();
+    }
+
+    @Test
+    public void aKillSwitchTurnedWhileTheBmcIsBusyStillStopsTheCommand() {
+        CompletableFuture<PowerReading> slow = service.readPower(HOST, PowerReader.Session.ANY, SOON);
+        time.runUntilIdle();
+        CompletableFuture<String> off = service.changePower(HOST, PowerOperation.OFF, SOON);
+        time.runUntilIdle();
+        service.turn(HOST.partition(), "host", false);
+
+        driver.answer(PowerState.On);
+        assertThat(slow).isCompleted();
+        assertThat(failureOf(off)).hasMessageContaining("disabled");
+        assertThat(driver.calls).containsExactly("read");
+    }
+
+    @Test
+    public void aBmcGetsOneOperationAtATime() {
+        service.readPower(HOST, PowerReader.Session.ANY, SOON);
+        service.readPower(HOST, PowerReader.Session.ANY, SOON);
+        time.runUntilIdle();
+        assertThat(driver.calls).hasSize(1);
+
+        driver.answer(PowerState.On);
+        time.runUntilIdle();
+        assertThat(driver.calls).hasSize(2);
+    }
+
+    @Test
+    public void whatGetsNoTurnBeforeItsDeadlineIsNeverSent() {
+        service.readPower(HOST, PowerReader.Session.ANY, Duration.ofMinutes(10));
+        CompletableFuture<String> off = service.changePower(HOST, PowerOperation.OFF, SOON);
+
+        assertThat(failureOf(off)).isInstanceOf(OutOfBandManagementException.class);
+        driver.answer(PowerState.On);
+        time.advance(Duration.ofMinutes(20));
+        assertThat(driver.calls).containsExactly("read");
+    }
+
+    @Test
+    public void aWrongPasswordAlertsOnceUntilALoginWorksAgain() {
+        for (int i = 0; i < 3; i++) {
+            driver.failWith(Kind.AUTHENTICATION);
+            failureOf(service.readPower(HOST, PowerReader.Session.ANY, SOON));
+        }
+        assertThat(alerts).hasSize(1);
+        assertThat(alerts.get(0).type()).isEqualTo(Alert.Type.OOBM_AUTH_ERROR);
+
+        driver.answerNext(PowerState.On);
+        after(service.readPower(HOST, PowerReader.Session.ANY, SOON), SOON);
+        driver.failWith(Kind.AUTHENTICATION);
+        failureOf(service.readPower(HOST, PowerReader.Session.ANY, SOON));
+        assertThat(alerts).hasSize(2);
+    }
+
+    @Test
+    public void theAnswerToOnAndOffIsThePowerAfterwards() {
+        driver.answerNext(PowerState.Off);
+        OutOfBandManagementService.Result result = after(
+                service.execute(HOST, PowerOperation.OFF, Optional.empty()), SOON);
+
+        assertThat(result.state()).isEqualTo(PowerState.Off);
+        assertThat(driver.calls).containsExactly("OFF", "read");
+        assertThat(service.find(HOST).orElseThrow().powerState()).contains(PowerState.Off);
+    }
+
+    @Test
+    public void aHostIsAnObstacleToItselfUntilItsBmcIsProven() {
+        assertThat(service.fencingObstacle(HOST)).hasValueSatisfying(why -> assertThat(why).contains("not been tried"));
+
+        driver.failWith(Kind.AUTHENTICATION);
+        Preflight failed = after(service.preflight(HOST), SOON);
+        assertThat(failed.passed()).isFalse();
+        assertThat(service.fencingObstacle(HOST)).hasValueSatisfying(why -> assertThat(why).contains("check the user name"));
+
+        driver.answerNext(PowerState.On);
+        assertThat(after(service.preflight(HOST), SOON).passed()).isTrue();
+        assertThat(service.fencingObstacle(HOST)).isEmpty();
+    }
+
+    @Test
+    public void twoHostsOnOneBmcMayNeitherBeFenced() {
+        Resource other = host(301);
+        service.configure(other, "scripted", "10.0.0.7", "623", "admin", Secret.of("old"));
+        service.turn(other.partition(), other.name(), true);
+        driver.answerNext(PowerState.On);
+        after(service.preflight(HOST), SOON);
+
+        assertThat(service.fencingObstacle(HOST)).hasValueSatisfying(why -> assertThat(why).contains("[300, 301]"));
+        assertThat(service.fencingObstacle(other)).isPresent();
+    }
+
+    @Test
+    public void aPasswordChangeInterruptedAfterTheBmcIsFinishedByTheNextOperation() {
+        store.savePendingPassword(HOST.id(), Secret.of("new"));
+        driver.onlyAccept(Secret.of("new"));
+        driver.answerNext(PowerState.On);
+        driver.answerNext(PowerState.On);
+
+        assertThat(after(service.readPower(HOST, PowerReader.Session.ANY, SOON), SOON).state()).isEqualTo(PowerState.On);
+        assertThat(service.find(HOST).orElseThrow().password()).isEqualTo(Secret.of("new"));
+        assertThat(service.find(HOST).orElseThrow().pendingPassword()).isEmpty();
+    }
+
+    @Test
+    public void aPasswordThatTheBmcRefusedIsForgotten() {
+        driver.failWith(Kind.REJECTED);
+        failureOf(service.changePassword(HOST, Optional.of(Secret.of("new"))));
+
+        assertThat(service.find(HOST).orElseThrow().password()).isEqualTo(Secret.of("old"));
+        assertThat(service.find(HOST).orElseThrow().pendingPassword()).isEmpty();
+    }
+
+    @Test
+    public void aPasswordChangeWithoutAnAnswerKeepsBothPasswords() {
+        driver.failWith(Kind.TIMEOUT);
+        failureOf(service.changePassword(HOST, Optional.of(Secret.of("new"))));
+
+        assertThat(service.find(HOST).orElseThrow().password()).isEqualTo(Secret.of("old"));
+        assertThat(service.find(HOST).orElseThrow().pendingPassword()).contains(Secret.of("new"));
+    }
+
+    @Test
+    public void aChangedPasswordIsStored() {
+        driver.answerNext(PowerState.On);
+        after(service.changePassword(HOST, Optional.of(Secret.of("new"))), SOON);
+
+        assertThat(service.find(HOST).orElseThrow().password()).isEqualTo(Secret.of("new"));
+    }
+
+    /** A driver that answers when and what the test says. */
+    private static final class ScriptedDriver implements PowerReader, PowerChanger, PasswordChanger {
+
+        private final List<String> calls = new ArrayList<>();
+        private final List<CompletableFuture<PowerState>> waiting = new ArrayList<>();
+        private final List<Object> script = new ArrayList<>();
+        private Optional<Secret> accepted = Optional.empty();
+
+        void answer(PowerState state) {
+            waiting.remove(0).complete(state);
+        }
+
+        void answerNext(PowerState state) {
+            script.add(state);
+        }
+
+        void failWith(Kind kind) {
+            script.add(kind);
+        }
+
+        void onlyAccept(Secret password) {
+            accepted = Optional.of(password);
+        }
+
+        @Override
+        public String name() {
+            return "scripted";
+        }
+
+        @Override
+        public int maxPasswordLength() {
+            return 20;
+        }
+
+        private CompletableFuture<PowerState> next(BmcEndpoint bmc, String call) {
+            calls.add(call);
+            if (accepted.isPresent() && !accepted.get().equals(bmc.password())) {
+                return CompletableFuture.failedFuture(new OutOfBandManagementException(Kind.AUTHENTICATION, bmc + ": refused"));
+            }
+            Object scripted = script.isEmpty() ? null : script.remove(0);
+            if (scripted instanceof Kind kind) {
+                return CompletableFuture.failedFuture(new OutOfBandManagementException(kind, bmc + ": " + kind));
+            }
+            CompletableFuture<PowerState> answer = new CompletableFuture<>();
+            if (scripted instanceof PowerState state) {
+                answer.complete(state);
+            } else {
+                waiting.add(answer);
+            }
+            return answer;
+        }
+
+        @Override
+        public CompletableFuture<PowerReading> readPower(BmcEndpoint bmc, Session session, Duration deadline) {
+            return next(bmc, "read").thenApply(state -> new PowerReading(state, Optional.empty(), "power is " + state));
+        }
+
+        @Override
+        public CompletableFuture<String> changePower(BmcEndpoint bmc, PowerOperation operation, Duration deadline) {
+            calls.add(operation.name());
+            return CompletableFuture.completedFuture("accepted");
+        }
+
+        @Override
+        public CompletableFuture<Void> changePassword(BmcEndpoint bmc, Secret newPassword, Duration deadline) {
+            return next(bmc, "password").thenApply(state -> null);
+        }
+    }
+}

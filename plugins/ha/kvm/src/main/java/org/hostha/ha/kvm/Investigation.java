@@ -1,0 +1,69 @@
+package org.hostha.ha.kvm;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hostha.core.MonotonicTime;
+import org.hostha.core.Resource;
+import org.hostha.ha.kvm.ActivityRule.Sight;
+import org.hostha.ha.kvm.spi.PoolObservation;
+
+/** What neighbours have seen of one suspect since it became one. Thread-safe. */
+final class Investigation {
+
+    /** One neighbour's answer, and the times between which it looked. */
+    record Answer(Resource neighbour, List<PoolObservation> pools, MonotonicTime asked, MonotonicTime answered) { }
+
+    private record Place(Resource neighbour, String pool) { }
+
+    private record Look(PoolObservation seen, MonotonicTime noLaterThan) { }
+
+    private final Map<Place, Look> looks = new HashMap<>();
+    private Optional<MonotonicTime> lastRound = Optional.empty();
+
+    /**
+     * Sets what was seen beside what was seen before, and remembers it.
+     *
+     * @param patience a round that comes longer than this after the one before belongs to another investigation, which
+     *     begins without evidence
+     */
+    synchronized List<Sight> sights(List<Answer> round, MonotonicTime now, Duration patience) {
+        if (lastRound.filter(last -> now.since(last).compareTo(patience) > 0).isPresent()) {
+            looks.clear();
+        }
+        lastRound = Optional.of(now);
+        List<Sight> sights = new ArrayList<>();
+        for (Answer answer : round) {
+            for (PoolObservation seen : answer.pools()) {
+                sights.add(sight(answer, seen));
+            }
+        }
+        return sights;
+    }
+
+    private Sight sight(Answer answer, PoolObservation seen) {
+        Place place = new Place(answer.neighbour(), seen.pool());
+        Optional<Look> before = Optional.ofNullable(looks.get(place));
+        Sight sight = new Sight(answer.neighbour().name(), before.map(Look::seen), seen,
+                before.map(look -> answer.asked().since(look.noLaterThan())).orElse(Duration.ZERO));
+        if (seen.error().isEmpty()) {
+            looks.put(place, next(before, sight, answer.answered()));
+        }
+        return sight;
+    }
+
+    /** While nothing changes the first look stays; disks that were not there yet are added to it. */
+    private static Look next(Optional<Look> before, Sight sight, MonotonicTime answered) {
+        PoolObservation now = sight.now();
+        boolean sameHeartbeat = before.map(look -> look.seen().heartbeat().equals(now.heartbeat())).orElse(false);
+        if (!sameHeartbeat || sight.change().isPresent()) {
+            return new Look(now, answered);
+        }
+        Map<String, String> disks = new HashMap<>(now.disks());
+        disks.putAll(before.get().seen().disks());
+        return new Look(PoolObservation.seen(now.pool(), now.heartbeat(), disks), before.get().noLaterThan());
+    }
+}

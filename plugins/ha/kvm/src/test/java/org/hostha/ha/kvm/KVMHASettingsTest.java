@@ -1,0 +1,98 @@
+package org.hostha.ha.kvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.hostha.core.PartitionType;
+import org.hostha.core.Resource;
+import org.hostha.core.Setting;
+import org.hostha.core.Settings;
+import org.hostha.ha.HAPolicy;
+import org.junit.Test;
+
+public class KVMHASettingsTest {
+
+    private static final Resource HOST = new Resource(PartitionType.Host, 1, "uuid", "host", 1, 1, 1);
+
+    private final Map<String, String> values = new HashMap<>();
+
+    @Test
+    public void theDefaultsAreFastAndMakeAPolicy() {
+        HAPolicy policy = policy();
+        assertThat(policy.healthInterval()).hasSeconds(5);
+        assertThat(policy.activityChecks()).isEqualTo(3);
+        assertThat(policy.activityInterval()).hasSeconds(10);
+        assertThat(policy.recoveryAttempts()).isEqualTo(1);
+        assertThat(policy.fenceUnknownAfter()).isEmpty();
+        assertThat(policy.trustRecoveryReport()).isFalse();
+        assertThat(window()).hasSeconds(130);
+    }
+
+    @Test
+    public void cloudStacksKeysAreCloudStacks() {
+        assertThat(KVMHASettings.all()).extracting(Setting::key).contains("kvm.ha.health.check.timeout",
+                "kvm.ha.activity.check.timeout", "kvm.ha.activity.check.interval", "kvm.ha.activity.check.max.attempts",
+                "kvm.ha.activity.check.failure.ratio", "kvm.ha.degraded.max.period", "kvm.ha.recover.timeout",
+                "kvm.ha.recover.wait.period", "kvm.ha.recover.failure.threshold", "kvm.ha.fence.timeout")
+                .doesNotHaveDuplicates().allMatch(key -> key.startsWith("kvm.ha."));
+        assertThat(KVMHASettings.all()).allMatch(setting -> setting.scope() == Setting.Scope.Cluster);
+    }
+
+    @Test
+    public void everySettingCounts() {
+        HAPolicy before = policy();
+        for (Setting<?> setting : KVMHASettings.all()) {
+            values.put("kvm.ha.unknown.policy", setting.key().equals("kvm.ha.unknown.fence.after") ? "fence" : "hold");
+            values.put(setting.key(), setting.key().equals("kvm.ha.unknown.policy") ? "fence" : "7");
+            assertThat(policy().equals(before) && window().equals(Duration.ofSeconds(130))
+                    && KVMHASettings.neighbours(settings(), HOST) == 1).as(setting.key()).isFalse();
+            values.clear();
+        }
+    }
+
+    @Test
+    public void nonsenseCountsAsTheNearestSense() {
+        values.put("kvm.ha.activity.check.max.attempts", "0");
+        values.put("kvm.ha.power.proof.readings", "-3");
+        values.put("kvm.ha.recover.failure.threshold", "-1");
+        values.put("kvm.ha.fence.timeout", "0");
+        values.put("kvm.ha.health.check.interval", "0");
+        values.put("kvm.ha.health.check.timeout", "0");
+        values.put("kvm.ha.heartbeat.period", "0");
+        values.put("kvm.ha.activity.check.neighbours", "0");
+        values.put("kvm.ha.unknown.policy", "fense");
+        HAPolicy policy = policy();
+        assertThat(policy.activityChecks()).isEqualTo(1);
+        assertThat(policy.powerProofReadings()).isEqualTo(1);
+        assertThat(policy.recoveryAttempts()).isZero();
+        assertThat(policy.fenceTimeout()).hasSeconds(1);
+        assertThat(policy.healthTimeout()).hasSeconds(1);
+        assertThat(policy.fenceUnknownAfter()).isEmpty();
+        assertThat(window()).hasSeconds(12);
+        assertThat(KVMHASettings.neighbours(settings(), HOST)).isEqualTo(1);
+    }
+
+    private HAPolicy policy() {
+        return KVMHASettings.policy(settings(), HOST);
+    }
+
+    private Duration window() {
+        return KVMHASettings.silenceWindow(settings(), HOST);
+    }
+
+    private Settings settings() {
+        return new Settings() {
+            @Override
+            public <T> T value(Setting<T> setting) {
+                return setting.parse(values.getOrDefault(setting.key(), setting.defaultText()));
+            }
+
+            @Override
+            public <T> T value(Setting<T> setting, Resource resource) {
+                return value(setting);
+            }
+        };
+    }
+}

@@ -1,0 +1,22 @@
+package org.hostha.oobm.ipmi.internal.wire;
+
+/** The privilege levels that we ask for (IPMI 2.0, section 6.8), lowest first. */
+public enum Privilege {
+    USER(2),
+    OPERATOR(3),
+    ADMINISTRATOR(4);
+
+    private final int code;
+
+    Privilege(int code) {
+        this.code = code;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    public String text() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -83,7 +83,8 @@ public class SimulatorScenariosTest {
     public void aSickHostWhosePowerObeysIsRecovered() {
         set(false, false, true, false);
         time.advance(Duration.ofMinutes(2));
-        assertThat(walked()).containsSubsequence(HAState.Recovering, HAState.Recovered, HAState.Available, HAState.Suspect)
+        assertThat(walked()).containsSubsequence(HAState.Recovering, HAState.Recovered, HAState.Available,
+                HAState.Suspect)
                 .doesNotContain(HAState.Fenced);
     }
 

@@ -13,7 +13,9 @@ import org.hostha.core.SecretCipher;
 import org.hostha.core.Setting;
 import org.hostha.core.ThreadEventLoop;
 import org.hostha.ha.HASettings;
+import org.hostha.ha.kvm.KVMHASettings;
 import org.hostha.oobm.OutOfBandManagementSettings;
+import org.hostha.oobm.ipmitool.IpmitoolSettings;
 import org.hostha.server.api.commands.ManagementServer;
 import org.hostha.server.auth.PrivateFile;
 import org.hostha.server.db.Database;
@@ -61,8 +63,8 @@ class BaseConfiguration {
 
     @Bean
     Catalogue catalogue() {
-        return new Catalogue(Stream.of(HASettings.all(), OutOfBandManagementSettings.all(), HostSettings.all(),
-                VmHASettings.all()).<Setting<?>>flatMap(List::stream).toList());
+        return new Catalogue(Stream.of(HASettings.all(), KVMHASettings.all(), OutOfBandManagementSettings.all(),
+                IpmitoolSettings.all(), HostSettings.all(), VmHASettings.all()).<Setting<?>>flatMap(List::stream).toList());
     }
 
     @Bean

@@ -3,6 +3,7 @@ package org.hostha.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.eclipse.jetty.server.Server;
@@ -75,7 +76,8 @@ public final class HostHAServer implements AutoCloseable {
 
     private static void createDirectory(Path data) {
         try {
-            Files.createDirectories(data);
+            Files.createDirectories(data,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (IOException e) {
             throw new StartException("Data directory " + data + " can't be made (" + e.getClass().getSimpleName()
                     + "). Check the path and its permissions, or give another --data directory.", e);

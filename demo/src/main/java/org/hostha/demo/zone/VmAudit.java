@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Watches that no VM ever runs twice, from physical evidence alone: the process table, sampled all the time, and the
  * disks, in which every run of a VM leaves its trace. A copy that is stopped counts as running, since a host that
- * hangs may wake and write again. /
+ * hangs may wake and write again.
  */
 public final class VmAudit implements AutoCloseable {
 
@@ -55,11 +56,19 @@ public final class VmAudit implements AutoCloseable {
 
     /** Every copy of every VM that exists now. */
     public List<Copy> copies() {
-        List<Copy> copies = new ArrayList<>();
+        Map<Long, ProcessTable.Entry> vms = new LinkedHashMap<>();
         for (ProcessTable.Entry entry : ProcessTable.all()) {
             List<String> command = entry.command();
             if (command.size() == 6 && command.get(1).equals(vmScript.toString())) {
-                copies.add(new Copy(command.get(2), command.get(4), entry.stopped(), entry.pid(),
+                vms.put(entry.pid(), entry);
+            }
+        }
+        List<Copy> copies = new ArrayList<>();
+        for (ProcessTable.Entry entry : vms.values()) {
+            ProcessTable.Entry parent = vms.get(entry.parent());
+            // Between its fork and its exec, what a VM's shell starts looks like the shell itself.
+            if (parent == null || !parent.command().equals(entry.command())) {
+                copies.add(new Copy(entry.command().get(2), entry.command().get(4), entry.stopped(), entry.pid(),
                         entry.startTime()));
             }
         }

@@ -58,7 +58,10 @@ public final class IpmitoolDriver implements PowerReader, PowerChanger, Identifi
         return begin(bmc, deadline, sessions -> changePower(sessions, bmc, operation));
     }
 
-    /** Each packet is sent once, so that the command is; a session that doesn't come about is tried again instead. */
+    /**
+     * Each packet is sent once, so that the command is. Instead, a session that loses a packet before the command is given up
+     * for a new one, more often than packets are repeated elsewhere, because any of a dozen packets may be the lost one.
+     */
     private String changePower(Sessions sessions, BmcEndpoint bmc, PowerOperation operation) {
         AtomicBoolean commandMayBeSent = new AtomicBoolean();
         for (int attempt = 1; ; attempt++) {
@@ -70,7 +73,7 @@ public final class IpmitoolDriver implements PowerReader, PowerChanger, Identifi
                 });
             } catch (OutOfBandManagementException e) {
                 boolean lost = e.kind() == Kind.UNREACHABLE || e.kind() == Kind.TIMEOUT;
-                if (!lost || commandMayBeSent.get() || attempt >= transmissions()) {
+                if (!lost || commandMayBeSent.get() || attempt >= 2 * transmissions()) {
                     throw e;
                 }
             }

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.hostha.core.Futures;
 import org.hostha.core.Secret;
 import org.hostha.oobm.BmcEndpoint;
 import org.hostha.oobm.BmcIdentity;
@@ -123,13 +124,13 @@ public abstract class DriverConformanceKit {
 
     @Test
     public void cycleEndsWithPowerOn() {
-        change(bmc.endpoint(), PowerOperation.CYCLE);
+        changeWhereSupported(PowerOperation.CYCLE);
         await(() -> bmc.isOn() && !bmc.commands().isEmpty());
     }
 
     @Test
     public void resetLeavesThePowerOn() {
-        change(bmc.endpoint(), PowerOperation.RESET);
+        changeWhereSupported(PowerOperation.RESET);
         await(() -> !bmc.commands().isEmpty());
         assertThat(bmc.isOn()).isTrue();
     }
@@ -241,7 +242,7 @@ public abstract class DriverConformanceKit {
     @Test
     public void closingTheDriverEndsItsCalls() {
         bmc.freeze();
-        CompletableFuture<PowerReading> call = reader().readPower(bmc.endpoint(), Session.FRESH, PLENTY);
+        CompletableFuture<PowerReading> call = reader().readPower(bmc.endpoint(), Session.FRESH, PLENTY.multipliedBy(4));
         driver.close();
         await(call::isDone);
         assertThat(call).isCompletedExceptionally();
@@ -343,6 +344,14 @@ public abstract class DriverConformanceKit {
 
     private void change(BmcEndpoint endpoint, PowerOperation operation) {
         assertThat(get(changer().changePower(endpoint, operation, PLENTY))).isNotBlank().doesNotContain("\n");
+    }
+
+    private void changeWhereSupported(PowerOperation operation) {
+        CompletableFuture<String> call = changer().changePower(bmc.endpoint(), operation, PLENTY);
+        Throwable failure = call.handle((answer, why) -> Futures.cause(why)).join();
+        assumeTrue("the driver supports " + operation,
+                !(failure instanceof OutOfBandManagementException typed && typed.kind() == Kind.UNSUPPORTED));
+        get(call);
     }
 
     private PowerReader reader() {

@@ -34,8 +34,8 @@ import org.junit.Before;
 import org.junit.Test;
 
 /**
- * What every out-of-band management driver must do, whoever wrote it. Extend it, say how to make the driver and a BMC that
- * it can talk to, and run it with JUnit 4. What a driver has no capability for is skipped.
+ * What every out-of-band management driver must do, whoever wrote it. Extend it, say how to make the driver and a BMC
+ * that it can talk to, and run it with JUnit 4. What a driver has no capability for is skipped.
  */
 public abstract class DriverConformanceKit {
 
@@ -59,7 +59,8 @@ public abstract class DriverConformanceKit {
 
     /** The endpoint of something else than a BMC, on this port of 127.0.0.1. */
     protected BmcEndpoint endpointOn(int port) {
-        return new BmcEndpoint("127.0.0.1", Integer.toString(port), "admin", Secret.of("s3cret-word"), Optional.empty());
+        return new BmcEndpoint("127.0.0.1", Integer.toString(port), "admin", Secret.of("s3cret-word"),
+                Optional.empty());
     }
 
     @Before
@@ -160,7 +161,8 @@ public abstract class DriverConformanceKit {
         assumeTrue("the BMC names its system", read(bmc.endpoint()).systemGuid().isPresent());
         for (PowerOperation operation : PowerOperation.values()) {
             if (operation != PowerOperation.STATUS) {
-                assertFails(changer().changePower(expecting(Optional.of(OTHER_GUID)), operation, PLENTY), Kind.WRONG_SYSTEM);
+                assertFails(changer().changePower(expecting(Optional.of(OTHER_GUID)), operation, PLENTY),
+                        Kind.WRONG_SYSTEM);
             }
         }
         assertThat(bmc.commands()).isEmpty();
@@ -187,7 +189,8 @@ public abstract class DriverConformanceKit {
     @Test
     public void anUnknownUserIsToldApart() {
         BmcEndpoint right = bmc.endpoint();
-        BmcEndpoint wrong = new BmcEndpoint(right.address(), right.port(), "nobody", right.password(), Optional.empty());
+        BmcEndpoint wrong = new BmcEndpoint(right.address(), right.port(), "nobody", right.password(),
+                Optional.empty());
         assertFails(reader().readPower(wrong, Session.FRESH, PLENTY), Kind.AUTHENTICATION);
     }
 
@@ -198,7 +201,8 @@ public abstract class DriverConformanceKit {
             port = server.port();
         }
         assertFails(reader().readPower(endpointOn(port), Session.FRESH, PLENTY), Kind.UNREACHABLE, Kind.TIMEOUT);
-        assertFails(changer().changePower(endpointOn(port), PowerOperation.OFF, PLENTY), Kind.UNREACHABLE, Kind.TIMEOUT);
+        assertFails(changer().changePower(endpointOn(port), PowerOperation.OFF, PLENTY),
+                Kind.UNREACHABLE, Kind.TIMEOUT);
     }
 
     @Test
@@ -242,7 +246,8 @@ public abstract class DriverConformanceKit {
     @Test
     public void closingTheDriverEndsItsCalls() {
         bmc.freeze();
-        CompletableFuture<PowerReading> call = reader().readPower(bmc.endpoint(), Session.FRESH, PLENTY.multipliedBy(4));
+        CompletableFuture<PowerReading> call = reader().readPower(bmc.endpoint(), Session.FRESH,
+                PLENTY.multipliedBy(4));
         driver.close();
         await(call::isDone);
         assertThat(call).isCompletedExceptionally();

@@ -92,7 +92,7 @@ public final class PlugDriver implements PowerReader, PowerChanger {
             }
         });
         CompletableFuture.delayedExecutor(deadline.toNanos(), TimeUnit.NANOSECONDS).execute(() ->
-                answer.completeExceptionally(failure(Kind.TIMEOUT, bmc, "no answer within " + deadline.toMillis() + " ms")));
+                answer.completeExceptionally(failure(Kind.TIMEOUT, bmc, "no answer within the deadline")));
         underWay.add(answer);
         answer.whenComplete((text, failure) -> {
             exchange.cancel(true);

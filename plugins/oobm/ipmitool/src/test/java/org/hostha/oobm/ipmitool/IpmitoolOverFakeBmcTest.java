@@ -34,7 +34,8 @@ public class IpmitoolOverFakeBmcTest {
     }
 
     private BmcEndpoint as(String user, String password) {
-        return new BmcEndpoint(bmc.address(), Integer.toString(bmc.port()), user, Secret.of(password), Optional.empty());
+        return new BmcEndpoint(bmc.address(), Integer.toString(bmc.port()), user, Secret.of(password),
+                Optional.empty());
     }
 
     private PowerState read(BmcEndpoint endpoint) throws Exception {
@@ -55,7 +56,8 @@ public class IpmitoolOverFakeBmcTest {
 
     @Test
     public void passwordsOfTwentyBytesAndWithSpacesAtTheEndsLogIn() throws Exception {
-        for (String password : new String[] {"12345678901234567890", " 2345678901234567 9 ", "#!\"'\\$ `;|&<>(){}", "\u00e4\u00f6\u00fc"}) {
+        for (String password : new String[] {"12345678901234567890", " 2345678901234567 9 ",
+            "#!\"'\\$ `;|&<>(){}", "\u00e4\u00f6\u00fc"}) {
             String user = "u" + Math.abs(password.hashCode() % 1000);
             bmc.user(user, password, 4);
             assertThat(read(as(user, password))).as(password).isNotEqualTo(PowerState.Unknown);
@@ -64,7 +66,8 @@ public class IpmitoolOverFakeBmcTest {
 
     @Test
     public void aPasswordOfTwentyBytesCanBeSet() throws Exception {
-        driver.changePassword(as("admin", "password"), Secret.of("abcdefghij0123456789"), DEADLINE).get(30, TimeUnit.SECONDS);
+        driver.changePassword(as("admin", "password"), Secret.of("abcdefghij0123456789"), DEADLINE)
+                .get(30, TimeUnit.SECONDS);
         assertThat(read(as("admin", "abcdefghij0123456789"))).isNotEqualTo(PowerState.Unknown);
     }
 

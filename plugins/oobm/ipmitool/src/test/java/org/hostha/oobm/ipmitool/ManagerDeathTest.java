@@ -45,7 +45,8 @@ public class ManagerDeathTest {
         Path directory = folder.newFolder().toPath();
         FakeIpmitool fake = new FakeIpmitool(directory, "echo $$ > pid.new; mv pid.new pid; exec sleep 300\n");
         Process manager = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + directory, "-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                "-Djava.io.tmpdir=" + directory, "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Manager.class.getName(), fake.path())).redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output").toFile()).start();
         try {

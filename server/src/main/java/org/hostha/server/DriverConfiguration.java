@@ -1,19 +1,13 @@
 package org.hostha.server;
 
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import org.hostha.core.Resource;
 import org.hostha.core.ThreadEventLoop;
 import org.hostha.ha.kvm.KVMHAProvider;
-import org.hostha.ha.kvm.spi.HostPower;
+import org.hostha.ha.simulator.SimulatorHAProvider;
 import org.hostha.ha.spi.HAProvider;
 import org.hostha.oobm.OutOfBandManagementService;
-import org.hostha.oobm.PowerOperation;
-import org.hostha.oobm.PowerReading;
+import org.hostha.oobm.ipmi.IpmiDriver;
 import org.hostha.oobm.ipmitool.IpmitoolDriver;
 import org.hostha.oobm.spi.OutOfBandManagementDriver;
-import org.hostha.oobm.spi.PowerReader;
 import org.hostha.server.hosts.KvmHostAgents;
 import org.hostha.server.hosts.KvmHostDirectory;
 import org.hostha.server.settings.DatabaseSettings;
@@ -29,6 +23,11 @@ class DriverConfiguration {
         return new IpmitoolDriver(settings);
     }
 
+    @Bean
+    OutOfBandManagementDriver ipmi() {
+        return new IpmiDriver();
+    }
+
     /** Keeps the deadlines of checks; nothing on it ever waits. */
     @Bean
     ThreadEventLoop kvmLoop() {
@@ -38,25 +37,11 @@ class DriverConfiguration {
     @Bean
     HAProvider kvmHAProvider(KvmHostAgents agents, KvmHostDirectory directory, OutOfBandManagementService oobm,
             DatabaseSettings settings, ThreadEventLoop kvmLoop) {
-        return new KVMHAProvider(agents, directory, power(oobm), settings, kvmLoop);
+        return new KVMHAProvider(agents, directory, oobm, settings, kvmLoop);
     }
 
-    private static HostPower power(OutOfBandManagementService oobm) {
-        return new HostPower() {
-            @Override
-            public CompletableFuture<PowerReading> readPower(Resource host, PowerReader.Session session, Duration deadline) {
-                return oobm.readPower(host, session, deadline);
-            }
-
-            @Override
-            public CompletableFuture<String> changePower(Resource host, PowerOperation operation, Duration deadline) {
-                return oobm.changePower(host, operation, deadline);
-            }
-
-            @Override
-            public Optional<String> fencingObstacle(Resource host) {
-                return oobm.fencingObstacle(host);
-            }
-        };
+    @Bean
+    SimulatorHAProvider simulatorHAProvider(KvmHostDirectory directory) {
+        return new SimulatorHAProvider(directory::outOfService);
     }
 }

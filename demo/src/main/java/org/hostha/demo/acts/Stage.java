@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import org.hostha.cloudstack.client.UnreachableException;
 import org.hostha.demo.Admin;
 import org.hostha.demo.Terminal;
+import org.hostha.demo.Terminal.Style;
 import org.hostha.demo.zone.SimulatedHost;
 import org.hostha.demo.zone.SimulatedZone;
 import org.hostha.demo.zone.VmAudit;
@@ -46,7 +48,10 @@ public final class Stage {
         timeline.failed();
         act.failure().accept(host);
         watch(act, timeline, budget.plus(grace));
-        return judge(act, host, timeline, budget);
+        Outcome outcome = judge(act, host, timeline, budget);
+        terminal.line(outcome.holds() ? Style.GOOD : Style.BAD, String.format(Locale.ROOT, "  %+7.1f s  %s",
+                timeline.sinceFailure().toMillis() / 1000.0, outcome.holds() ? "as expected" : outcome.failures()));
+        return outcome;
     }
 
     private void watch(Act act, Timeline timeline, Duration deadline) throws InterruptedException {
@@ -71,7 +76,7 @@ public final class Stage {
         try {
             timeline.look();
         } catch (UnreachableException e) {
-            terminal.line(Terminal.Style.NOTICE, "  " + e.getMessage());
+            terminal.line(Style.NOTICE, "  " + e.getMessage());
         }
     }
 

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class VmAudit implements AutoCloseable {
 
-    private static final long SAMPLE_MILLIS = 100;
+    private static final long SAMPLE_MILLIS = 200;
 
     /** One running copy of a VM, by the process table; it may be stopped, as on a host that hangs. */
     public record Copy(String vm, String host, boolean stopped, long pid, long startTime) {

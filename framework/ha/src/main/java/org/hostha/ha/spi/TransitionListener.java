@@ -6,7 +6,10 @@ import org.hostha.ha.HAEvent;
 import org.hostha.ha.HAState;
 import org.hostha.ha.Stored;
 
-/** Hears of every edge of the state machine that was walked, after the commit that stored it, in order for each resource. */
+/**
+ * Hears of every edge of the state machine that was walked, after the commit that stored it, in order for each
+ * resource.
+ */
 @FunctionalInterface
 public interface TransitionListener {
 

@@ -31,8 +31,8 @@ import org.hostha.oobm.PowerReading;
 import org.hostha.oobm.spi.PowerReader.Session;
 
 /**
- * Looks after KVM hosts: a host's own agent tells that it is healthy, its neighbours see on the shared storage whether it and
- * its VMs are still at work, and its BMC takes the power.
+ * Looks after KVM hosts: a host's own agent tells that it is healthy, its neighbours see on the shared storage whether
+ * it and its VMs are still at work, and its BMC takes the power.
  */
 public final class KVMHAProvider implements HAProvider {
 
@@ -44,8 +44,8 @@ public final class KVMHAProvider implements HAProvider {
     private final Map<Resource, Investigation> investigations = new ConcurrentHashMap<>();
 
     /** @param timers where deadlines are kept; what completes there must not block */
-    public KVMHAProvider(HostAgents agents, HostDirectory directory, OutOfBandManagementService power, Settings settings,
-            EventLoop timers) {
+    public KVMHAProvider(HostAgents agents, HostDirectory directory, OutOfBandManagementService power,
+            Settings settings, EventLoop timers) {
         this.agents = agents;
         this.directory = directory;
         this.power = power;
@@ -68,7 +68,9 @@ public final class KVMHAProvider implements HAProvider {
         return "KVM";
     }
 
-    /** Missing neighbours or pools don't disqualify a host whose power can be read; they are named as reduced evidence. */
+    /**
+     * Missing neighbours or pools don't disqualify a host whose power can be read; they are named as reduced evidence.
+     */
     @Override
     public Eligibility eligibility(Resource host) {
         Optional<String> obstacle = directory.outOfService(host).or(() -> power.fencingObstacle(host));
@@ -145,7 +147,8 @@ public final class KVMHAProvider implements HAProvider {
         MonotonicTime asked = timers.now();
         CompletableFuture<List<PoolObservation>> seen =
                 Deadline.within(timers, deadline, () -> agents.observe(neighbour, host, vms, deadline));
-        CompletableFuture<Investigation.Answer> answer = seen.handle((observations, failure) -> new Investigation.Answer(
+        CompletableFuture<Investigation.Answer> answer =
+                seen.handle((observations, failure) -> new Investigation.Answer(
                 neighbour, failure == null ? complete(observations, pools, "does not have this pool")
                         : complete(List.of(), pools, Futures.cause(failure).getMessage()), asked, timers.now()));
         return callingOff(answer, List.of(seen));
@@ -176,7 +179,8 @@ public final class KVMHAProvider implements HAProvider {
     }
 
     /** Passes a cancellation on to what was begun for the answer. */
-    private static <T> CompletableFuture<T> callingOff(CompletableFuture<T> answer, List<? extends CompletableFuture<?>> begun) {
+    private static <T> CompletableFuture<T> callingOff(CompletableFuture<T> answer,
+            List<? extends CompletableFuture<?>> begun) {
         answer.whenComplete((value, failure) -> {
             if (answer.isCancelled()) {
                 begun.forEach(question -> question.cancel(true));

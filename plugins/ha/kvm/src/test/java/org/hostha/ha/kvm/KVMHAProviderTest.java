@@ -46,7 +46,8 @@ public class KVMHAProviderTest {
     private final SharedStorage storage = new SharedStorage(loop, PERIOD, "nfs-1", "nfs-2");
     private final Cloud cloud = new Cloud();
     private final Bmc bmc = new Bmc();
-    private final OutOfBandManagementService power = new OutOfBandManagementService(new MemoryOutOfBandManagementStore(Clock.systemUTC()),
+    private final OutOfBandManagementService power =
+            new OutOfBandManagementService(new MemoryOutOfBandManagementStore(Clock.systemUTC()),
             List.of(bmc), Settings.defaults(), Notifications.none(), loop, loop);
     private final KVMHAProvider provider = new KVMHAProvider(storage, cloud, power, Settings.defaults(), loop);
 
@@ -70,7 +71,8 @@ public class KVMHAProviderTest {
 
     @Test
     public void aFailureOfOursSaysNothingAboutTheHost() {
-        for (RuntimeException ours : List.of(new IllegalStateException("client is closed"), new RuntimeException("shed"))) {
+        for (RuntimeException ours
+                : List.of(new IllegalStateException("client is closed"), new RuntimeException("shed"))) {
             HostAgents failing = agents(CompletableFuture.failedFuture(ours));
             HostAgents throwing = agents(null, ours);
             for (HostAgents agents : List.of(failing, throwing)) {
@@ -129,7 +131,8 @@ public class KVMHAProviderTest {
         storage.kill(suspect);
         storage.breakPool("nfs-2");
         rounds(20);
-        assertThat(round().toString()).startsWith("UNKNOWN").contains("nfs-2 seen silent by 0 of 1", "stale file handle");
+        assertThat(round().toString()).startsWith("UNKNOWN")
+                .contains("nfs-2 seen silent by 0 of 1", "stale file handle");
         storage.repairPool("nfs-2");
         assertThat(rounds(14)).as("nfs-2 has to be silent for a window first").containsOnly(Verdict.UNKNOWN);
         assertThat(round().verdict()).isEqualTo(Verdict.DEAD);
@@ -141,7 +144,8 @@ public class KVMHAProviderTest {
         storage.run(suspect);
         storage.kill(suspect);
         rounds(14);
-        assertThat(round().toString()).startsWith("UNKNOWN").contains("nfs-9 seen silent by 0 of 1", "does not have this pool");
+        assertThat(round().toString()).startsWith("UNKNOWN")
+                .contains("nfs-9 seen silent by 0 of 1", "does not have this pool");
     }
 
     @Test
@@ -195,11 +199,13 @@ public class KVMHAProviderTest {
 
     @Test
     public void aHostIsEligibleUnlessItsPowerOrAnAdminIsInTheWay() {
-        assertThat(provider.eligibility(suspect)).isEqualTo(Eligibility.ineligible("out-of-band management is not configured"));
+        assertThat(provider.eligibility(suspect))
+                .isEqualTo(Eligibility.ineligible("out-of-band management is not configured"));
         makeFenceable();
         assertThat(provider.eligibility(suspect)).isEqualTo(Eligibility.ELIGIBLE);
         power.turn(suspect.partition(), suspect.name(), false);
-        assertThat(provider.eligibility(suspect)).isEqualTo(Eligibility.ineligible("out-of-band management is disabled"));
+        assertThat(provider.eligibility(suspect))
+                .isEqualTo(Eligibility.ineligible("out-of-band management is disabled"));
         cloud.outOfService = Optional.of("in maintenance");
         assertThat(provider.eligibility(suspect)).isEqualTo(Eligibility.ineligible("in maintenance"));
     }
@@ -222,7 +228,8 @@ public class KVMHAProviderTest {
         time.advance(Duration.ofSeconds(1));
         assertThat(fresh).isCompletedWithValueMatching(reading -> reading.state() == PowerState.On);
         for (Supplier<CompletableFuture<?>> command : List.<Supplier<CompletableFuture<?>>>of(
-                () -> provider.readPower(suspect, false, DEADLINE), () -> provider.forceOff(suspect, Purpose.FENCE, DEADLINE),
+                () -> provider.readPower(suspect, false, DEADLINE),
+                () -> provider.forceOff(suspect, Purpose.FENCE, DEADLINE),
                 () -> provider.powerOn(suspect, Purpose.RECOVER, DEADLINE))) {
             CompletableFuture<?> answer = command.get();
             time.advance(Duration.ofSeconds(1));

@@ -23,11 +23,11 @@ import org.hostha.oobm.PowerReading;
 import org.hostha.oobm.PowerState;
 
 /**
- * Looks after simulated hosts, as CloudStack's provider of the same name: four flags say what checks and commands answer, and
- * a log keeps the transitions. All of it is in memory, on the manager that was told.
+ * Looks after simulated hosts, as CloudStack's provider of the same name: four flags say what checks and commands
+ * answer, and a log keeps the transitions. All of it is in memory, on the manager that was told.
  *
- * <p>Behind the flags stands a machine with power: a command that its flag allows changes it, others fail, and a host that was
- * configured anew is on.
+ * <p>Behind the flags stands a machine with power: a command that its flag allows changes it, others fail, and a host
+ * that was configured anew is on.
  */
 public final class SimulatorHAProvider implements HAProvider, TransitionListener {
 
@@ -81,16 +81,17 @@ public final class SimulatorHAProvider implements HAProvider, TransitionListener
     }
 
     /**
-     * CloudStack's constants: 5 s for everything that is done, 3 rounds of investigation 1 s apart, 1 s degraded, 2 recoveries, 1 s
-     * for a recovered host. All rounds must be dead where the activity flag is set, any is enough where it is not.
+     * CloudStack's constants: 5 s for everything that is done, 3 rounds of investigation 1 s apart, 1 s degraded, 2
+     * recoveries, 1 s for a recovered host. No round condemns a host whose activity flag is set; one is enough where it
+     * is not.
      */
     @Override
     public HAPolicy policy(Resource host) {
         Duration second = Duration.ofSeconds(1);
         Duration timeout = Duration.ofSeconds(5);
         boolean active = find(host).map(known -> known.state().activity()).orElse(false);
-        return new HAPolicy(second, timeout, second, timeout, 3, active ? 1.0 : 0.0, second, 2, timeout, second, timeout,
-                second, Duration.ofSeconds(4), 3, second, timeout, timeout, Optional.empty(), true);
+        return new HAPolicy(second, timeout, second, timeout, 3, active ? 1.0 : 0.0, second, 2, timeout, second,
+                timeout, second, Duration.ofSeconds(4), 3, second, timeout, timeout, Optional.empty(), true);
     }
 
     @Override
@@ -105,9 +106,10 @@ public final class SimulatorHAProvider implements HAProvider, TransitionListener
 
     @Override
     public CompletableFuture<PowerReading> readPower(Resource host, boolean fresh, Duration deadline) {
-        return CompletableFuture.completedFuture(find(host)
-                .map(known -> new PowerReading(known.on() ? PowerState.On : PowerState.Off, Optional.empty(), "simulated"))
-                .orElse(new PowerReading(PowerState.Unknown, Optional.empty(), "no simulator state is configured")));
+        PowerState state = find(host).map(known -> known.on() ? PowerState.On : PowerState.Off)
+                .orElse(PowerState.Unknown);
+        return CompletableFuture.completedFuture(new PowerReading(state, Optional.empty(),
+                state == PowerState.Unknown ? "no simulator state is configured" : "simulated"));
     }
 
     @Override
@@ -126,7 +128,8 @@ public final class SimulatorHAProvider implements HAProvider, TransitionListener
                 .map(state -> purpose == Purpose.RECOVER ? state.recover() : state.fence()).orElse(false);
         if (!allowed) {
             return CompletableFuture.failedFuture(new OutOfBandManagementException(Kind.REJECTED,
-                    host + ": the simulator is set to fail when asked to " + (purpose == Purpose.RECOVER ? "recover" : "fence")));
+                    host + ": the simulator is set to fail when asked to "
+                    + (purpose == Purpose.RECOVER ? "recover" : "fence")));
         }
         known.get().turn(on);
         return CompletableFuture.completedFuture("simulated power " + (on ? "on" : "off"));

@@ -31,7 +31,8 @@ public class SimulatorHAProviderTest {
 
     @Test
     public void onlyAHostWithFlagsInServiceIsEligible() {
-        assertThat(provider.eligibility(host)).isEqualTo(Eligibility.ineligible("no simulator state is configured for it"));
+        assertThat(provider.eligibility(host))
+                .isEqualTo(Eligibility.ineligible("no simulator state is configured for it"));
         set(true, true, true, true);
         assertThat(provider.eligibility(host)).isEqualTo(Eligibility.ELIGIBLE);
         assertThat(provider.eligibility(other).eligible()).isFalse();
@@ -62,7 +63,8 @@ public class SimulatorHAProviderTest {
     public void theTimingIsCloudStacks() {
         set(false, false, true, true);
         HAPolicy policy = provider.policy(host);
-        assertThat(List.of(policy.healthTimeout(), policy.activityTimeout(), policy.recoverTimeout(), policy.fenceTimeout()))
+        assertThat(List.of(policy.healthTimeout(), policy.activityTimeout(), policy.recoverTimeout(),
+                policy.fenceTimeout()))
                 .containsOnly(Duration.ofSeconds(5));
         assertThat(List.of(policy.activityInterval(), policy.degradedPeriod(), policy.recoverWait()))
                 .containsOnly(Duration.ofSeconds(1));
@@ -113,11 +115,13 @@ public class SimulatorHAProviderTest {
         provider.walked(other, Optional.empty(), HAEvent.Enabled, HAState.Available, Stored.NEW);
         for (int i = 0; i < 130; i++) {
             provider.walked(host, Optional.of(HAState.Suspect), HAEvent.PerformActivityCheck, HAState.Checking,
-                    new Stored(Optional.of(HAState.Checking), i, 0, 2, 0, false, Optional.empty(), OptionalLong.empty()));
+                    new Stored(Optional.of(HAState.Checking), i, 0, 2, 0, false, Optional.empty(),
+                    OptionalLong.empty()));
         }
         List<SimulatorTransition> log = provider.transitions(host);
         assertThat(log).hasSize(100);
-        assertThat(log.get(0)).isEqualTo(new SimulatorTransition(Optional.of(HAState.Suspect), HAEvent.PerformActivityCheck,
+        assertThat(log.get(0))
+                .isEqualTo(new SimulatorTransition(Optional.of(HAState.Suspect), HAEvent.PerformActivityCheck,
                 HAState.Checking, 30, 2));
         assertThat(log.get(99).activityCounter()).isEqualTo(129);
         assertThat(provider.transitions(other)).isEmpty();

@@ -104,7 +104,10 @@ public final class IpmitoolDriver implements PowerReader, PowerChanger, Identifi
         return begin(bmc, deadline, sessions -> changePassword(sessions, bmc, newPassword));
     }
 
-    /** Logs in with the new password at the end: some BMCs accept what they don't keep. */
+    /**
+     * Logs in with the new password at the end: some BMCs accept what they don't keep. What fails from there on is of a kind
+     * that says that the BMC may have the new password.
+     */
     private Void changePassword(Sessions sessions, BmcEndpoint bmc, Secret newPassword) {
         sessions.hold(bmc.password(), Privilege.ADMINISTRATOR, transmissions(), dialogue -> {
             Ipmi.requireRecordedSystem(dialogue, bmc);
@@ -114,8 +117,8 @@ public final class IpmitoolDriver implements PowerReader, PowerChanger, Identifi
         try {
             sessions.hold(newPassword, Privilege.USER, transmissions(), dialogue -> Ipmi.readPower(dialogue, bmc));
         } catch (OutOfBandManagementException e) {
-            throw e.kind() != Kind.AUTHENTICATION ? e : new OutOfBandManagementException(Kind.PROTOCOL,
-                    bmc + ": the BMC took the new password, but refuses a login with it", e);
+            throw new OutOfBandManagementException(e.kind() == Kind.TIMEOUT ? Kind.TIMEOUT : Kind.PROTOCOL,
+                    "the BMC took the new password, but a login with it failed: " + e.getMessage(), e);
         }
         return null;
     }

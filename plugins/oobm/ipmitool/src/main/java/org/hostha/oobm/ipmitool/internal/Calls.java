@@ -53,7 +53,7 @@ public final class Calls implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         workers.shutdown();
-        underWay.forEach(call -> call.end(Kind.UNSUPPORTED, "the driver is closed"));
+        underWay.forEach(call -> call.end(Kind.TIMEOUT, "the driver was closed before the answer"));
         try {
             workers.awaitTermination(2, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

@@ -12,6 +12,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.hostha.core.SecretCipher;
 import org.hostha.ha.HAEngine;
 import org.hostha.ha.HAManager;
+import org.hostha.ha.simulator.SimulatorHAProvider;
 import org.hostha.ha.spi.HAStore;
 import org.hostha.oobm.OutOfBandManagementService;
 import org.hostha.server.api.ApiHandler;
@@ -28,6 +29,7 @@ import org.hostha.server.api.commands.ManagementServer;
 import org.hostha.server.api.commands.OutOfBandManagementCommands;
 import org.hostha.server.api.commands.PlaceCommands;
 import org.hostha.server.api.commands.Places;
+import org.hostha.server.api.commands.SimulatorCommands;
 import org.hostha.server.api.commands.VirtualMachineCommands;
 import org.hostha.server.auth.ApiKeyAuthenticator;
 import org.hostha.server.auth.Users;
@@ -86,6 +88,11 @@ class ApiConfiguration {
     @Bean
     Commands.Group oobmCommands(OutOfBandManagementService service, Places places) {
         return new OutOfBandManagementCommands(service, places);
+    }
+
+    @Bean
+    Commands.Group simulatorCommands(SimulatorHAProvider provider, Places places) {
+        return new SimulatorCommands(provider, places);
     }
 
     @Bean

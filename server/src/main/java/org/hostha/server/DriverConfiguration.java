@@ -2,8 +2,10 @@ package org.hostha.server;
 
 import org.hostha.core.ThreadEventLoop;
 import org.hostha.ha.kvm.KVMHAProvider;
+import org.hostha.ha.simulator.SimulatorHAProvider;
 import org.hostha.ha.spi.HAProvider;
 import org.hostha.oobm.OutOfBandManagementService;
+import org.hostha.oobm.ipmi.IpmiDriver;
 import org.hostha.oobm.ipmitool.IpmitoolDriver;
 import org.hostha.oobm.spi.OutOfBandManagementDriver;
 import org.hostha.server.hosts.KvmHostAgents;
@@ -21,6 +23,11 @@ class DriverConfiguration {
         return new IpmitoolDriver(settings);
     }
 
+    @Bean
+    OutOfBandManagementDriver ipmi() {
+        return new IpmiDriver();
+    }
+
     /** Keeps the deadlines of checks; nothing on it ever waits. */
     @Bean
     ThreadEventLoop kvmLoop() {
@@ -31,5 +38,10 @@ class DriverConfiguration {
     HAProvider kvmHAProvider(KvmHostAgents agents, KvmHostDirectory directory, OutOfBandManagementService oobm,
             DatabaseSettings settings, ThreadEventLoop kvmLoop) {
         return new KVMHAProvider(agents, directory, oobm, settings, kvmLoop);
+    }
+
+    @Bean
+    SimulatorHAProvider simulatorHAProvider(KvmHostDirectory directory) {
+        return new SimulatorHAProvider(directory::outOfService);
     }
 }

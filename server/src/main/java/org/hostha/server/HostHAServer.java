@@ -1,9 +1,7 @@
 package org.hostha.server;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.eclipse.jetty.server.Server;
@@ -30,10 +28,12 @@ public final class HostHAServer implements AutoCloseable {
 
     private static final Logger LOG = LogManager.getLogger(HostHAServer.class);
 
+    private final DataDirectory directory;
     private final Database database;
     private final AnnotationConfigApplicationContext context;
 
-    private HostHAServer(Database database, AnnotationConfigApplicationContext context) {
+    private HostHAServer(DataDirectory directory, Database database, AnnotationConfigApplicationContext context) {
+        this.directory = directory;
         this.database = database;
         this.context = context;
     }
@@ -44,23 +44,22 @@ public final class HostHAServer implements AutoCloseable {
      * @throws StartException saying what is in the way, and what to do about it; nothing is left running then
      */
     public static HostHAServer start(ServerOptions options) {
-        createDirectory(options.data());
+        DataDirectory directory = DataDirectory.take(options.data());
         try {
-            Database database = Database.open(options.data());
-            try {
-                return start(options, database);
-            } catch (RuntimeException e) {
-                database.close();
-                throw e;
-            }
+            return start(options, directory);
         } catch (Database.UnusableException | InventoryException e) {
+            directory.close();
             throw new StartException(e.getMessage(), e);
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
         }
     }
 
-    private static HostHAServer start(ServerOptions options, Database database) {
+    private static HostHAServer start(ServerOptions options, DataDirectory directory) {
+        Database database = Database.open(options.data());
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
-        HostHAServer server = new HostHAServer(database, context);
+        HostHAServer server = new HostHAServer(directory, database, context);
         try {
             context.registerBean(ServerOptions.class, () -> options);
             context.getBeanFactory().registerSingleton("database", database);
@@ -70,17 +69,8 @@ public final class HostHAServer implements AutoCloseable {
             return server;
         } catch (RuntimeException e) {
             context.close();
+            database.close();
             throw e;
-        }
-    }
-
-    private static void createDirectory(Path data) {
-        try {
-            Files.createDirectories(data,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } catch (IOException e) {
-            throw new StartException("Data directory " + data + " can't be made (" + e.getClass().getSimpleName()
-                    + "). Check the path and its permissions, or give another --data directory.", e);
         }
     }
 
@@ -149,6 +139,7 @@ public final class HostHAServer implements AutoCloseable {
             context.close();
         }
         database.close();
+        directory.close();
         LOG.info("management server has stopped");
     }
 }

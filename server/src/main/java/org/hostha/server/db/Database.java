@@ -3,7 +3,6 @@ package org.hostha.server.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -20,7 +19,6 @@ public final class Database implements AutoCloseable {
      */
     private static final String H2_OPTIONS = ";MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE"
             + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
-    private static final int H2_LOCKED = 90020;
 
     /** A commit of the store asks for the VMs of the host through a second connection: room for both, for all writers. */
     private static final int CONNECTIONS = 32;
@@ -47,7 +45,7 @@ public final class Database implements AutoCloseable {
     /**
      * Opens the database of a data directory, making it first where there is none, and brings its tables up to date.
      *
-     * @throws UnusableException when another process has it open, or it can't be written, or its tables are of a newer release
+     * @throws UnusableException when it can't be read or written, or its tables are of a newer release
      */
     public static Database open(Path dataDirectory) {
         HikariConfig config = new HikariConfig();
@@ -61,7 +59,8 @@ public final class Database implements AutoCloseable {
         try {
             pool = new HikariDataSource(config);
         } catch (RuntimeException e) {
-            throw unusable(dataDirectory, e);
+            throw new UnusableException("The database in data directory " + dataDirectory + " can't be opened: " + e.getMessage()
+                    + ". Check its permissions and free space, or give another --data directory.", e);
         }
         try {
             migrate(pool);
@@ -78,19 +77,6 @@ public final class Database implements AutoCloseable {
         Flyway.configure().dataSource(source)
                 .locations("classpath:org/hostha/store/migration", "classpath:org/hostha/server/migration")
                 .outOfOrder(true).load().migrate();
-    }
-
-    private static UnusableException unusable(Path dataDirectory, RuntimeException failure) {
-        Throwable cause = failure;
-        while (cause != null) {
-            if (cause instanceof SQLException sql && sql.getErrorCode() == H2_LOCKED) {
-                return new UnusableException("Data directory " + dataDirectory
-                        + " is in use by another server. Stop that server, or give this one another --data directory.", failure);
-            }
-            cause = cause.getCause();
-        }
-        return new UnusableException("The database in data directory " + dataDirectory + " can't be opened: "
-                + failure.getMessage() + ". Check its permissions and free space, or give another --data directory.", failure);
     }
 
     public DataSource dataSource() {

@@ -52,6 +52,8 @@ final class VmRestarter {
     /** By VM, the host that refused it last; a hint for the next choice, and nothing is lost with it. */
     private final Map<Long, Long> refusedBy = new HashMap<>();
 
+    private volatile boolean started;
+
     VmRestarter(VmTable vms, RestartQueue queue, Placement placement, Inventory inventory, AgentClient agents,
             Settings settings, Notifications notifications, EventLoop loop) {
         this.vms = vms;
@@ -65,12 +67,15 @@ final class VmRestarter {
     }
 
     void start() {
+        started = true;
         loop.execute(this::repeat);
     }
 
     /** Looks at the queue now, because something was put into it. */
     void kick() {
-        loop.execute(this::round);
+        if (started) {
+            loop.execute(this::round);
+        }
     }
 
     private void repeat() {

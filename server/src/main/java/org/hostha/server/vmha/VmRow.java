@@ -16,10 +16,10 @@ record VmRow(long id, String uuid, String name, String state, OptionalLong host,
             + " v.update_count";
 
     static VmRow of(ResultSet row, int number) throws SQLException {
-        long host = row.getLong("host_id");
+        long hostId = row.getLong("host_id");
+        OptionalLong host = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(hostId);
         return new VmRow(row.getLong("id"), row.getString("uuid"), row.getString("instance_name"), row.getString("state"),
-                row.wasNull() ? OptionalLong.empty() : OptionalLong.of(host), row.getInt("ha_enabled") != 0,
-                row.getLong("data_center_id"), row.getLong("update_count"));
+                host, row.getInt("ha_enabled") != 0, row.getLong("data_center_id"), row.getLong("update_count"));
     }
 
     boolean isOn(long hostId) {

@@ -1,6 +1,5 @@
 package org.hostha.testkit.bmc;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -135,10 +134,13 @@ public final class FakeBmc implements SimulatedBmc {
         return protocol.openSessions();
     }
 
-    /** On the host's thread. */
-    byte[] receive(InetSocketAddress from, byte[] packet) {
+    /**
+     * What the BMC answers to a datagram, without any network in between; for tests in virtual time. Not to be mixed with
+     * datagrams to its port.
+     */
+    public Optional<byte[]> answer(byte[] datagram) {
         datagrams++;
-        return protocol.answer(packet);
+        return Optional.ofNullable(faults.silent ? null : protocol.answer(datagram));
     }
 
     @Override

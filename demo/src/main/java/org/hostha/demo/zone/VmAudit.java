@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Watches that no VM ever runs twice, from physical evidence alone: the process table, sampled all the time, and the
  * disks, in which every run of a VM leaves its trace. A copy that is stopped counts as running, since a host that
- * hangs may wake and write again. /
+ * hangs may wake and write again.
  */
 public final class VmAudit implements AutoCloseable {
 
@@ -29,7 +29,6 @@ public final class VmAudit implements AutoCloseable {
 
     /** One running copy of a VM, by the process table; it may be stopped, as on a host that hangs. */
     public record Copy(String vm, String host, boolean stopped, long pid, long startTime) {
-
     }
 
     private final Path vmScript;

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +29,6 @@ public final class VmAudit implements AutoCloseable {
 
     /** One running copy of a VM, by the process table; it may be stopped, as on a host that hangs. */
     public record Copy(String vm, String host, boolean stopped, long pid, long startTime) {
-
-        private boolean lives() {
-            return ProcessTable.lives(pid, startTime);
-        }
     }
 
     private final Path vmScript;
@@ -56,23 +51,17 @@ public final class VmAudit implements AutoCloseable {
 
     /** Every copy of every VM that exists now. */
     public List<Copy> copies() {
-        Map<Long, ProcessTable.Entry> vms = new LinkedHashMap<>();
+        Map<Long, ProcessTable.Entry> scripts = new HashMap<>();
         for (ProcessTable.Entry entry : ProcessTable.all()) {
-            List<String> command = entry.command();
-            if (command.size() == 6 && command.get(1).equals(vmScript.toString())) {
-                vms.put(entry.pid(), entry);
+            if (isVm(entry)) {
+                scripts.put(entry.pid(), entry);
             }
         }
-        List<Copy> copies = new ArrayList<>();
-        for (ProcessTable.Entry entry : vms.values()) {
-            ProcessTable.Entry parent = vms.get(entry.parent());
-            // Between its fork and its exec, what a VM's shell starts looks like the shell itself.
-            if (parent == null || !parent.command().equals(entry.command())) {
-                copies.add(new Copy(entry.command().get(2), entry.command().get(4), entry.stopped(), entry.pid(),
-                        entry.startTime()));
-            }
-        }
-        return copies;
+        // A VM that is about to start its next sleep is, for an instant, the parent of its own likeness.
+        return scripts.values().stream().filter(entry -> !scripts.containsKey(entry.parent()))
+                .map(entry -> new Copy(entry.command().get(2), entry.command().get(4), entry.stopped(), entry.pid(),
+                        entry.startTime()))
+                .toList();
     }
 
     /** Where copies of the VM exist, by host name; more than one is an offence. */
@@ -97,10 +86,19 @@ public final class VmAudit implements AutoCloseable {
         for (Copy copy : copies()) {
             Copy other = seen.put(copy.vm(), copy);
             // The table is read entry by entry: the first copy may have ended before the second one began.
-            if (other != null && other.lives() && copy.lives()) {
+            if (other != null && lives(other) && lives(copy)) {
                 offences.add(copy.vm() + " ran on " + other.host() + " and on " + copy.host() + " at once");
             }
         }
+    }
+
+    private boolean isVm(ProcessTable.Entry entry) {
+        return entry.command().size() == 6 && entry.command().get(1).equals(vmScript.toString());
+    }
+
+    private boolean lives(Copy copy) {
+        return ProcessTable.entry(copy.pid())
+                .filter(now -> now.startTime() == copy.startTime() && isVm(now)).isPresent();
     }
 
     private List<String> diskOffences() {

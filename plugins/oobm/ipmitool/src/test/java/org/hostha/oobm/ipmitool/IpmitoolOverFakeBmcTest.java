@@ -3,7 +3,6 @@ package org.hostha.oobm.ipmitool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.hostha.core.Secret;
@@ -34,8 +33,7 @@ public class IpmitoolOverFakeBmcTest {
     }
 
     private BmcEndpoint as(String user, String password) {
-        return new BmcEndpoint(bmc.address(), Integer.toString(bmc.port()), user, Secret.of(password),
-                Optional.empty());
+        return bmc.endpoint(user, password);
     }
 
     private PowerState read(BmcEndpoint endpoint) throws Exception {

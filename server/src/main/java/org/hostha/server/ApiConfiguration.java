@@ -49,7 +49,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The API: its commands, who may call them, and the HTTP server. */
-@Configuration
+@Configuration(proxyBeanMethods = false)
 class ApiConfiguration {
 
     /** CloudStack's bound on the headers of a request. */

@@ -36,7 +36,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Host HA, out-of-band management and VM HA. */
-@Configuration
+@Configuration(proxyBeanMethods = false)
 class HAConfiguration {
 
     @Bean

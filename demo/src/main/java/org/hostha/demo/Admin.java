@@ -12,7 +12,7 @@ import org.hostha.cloudstack.client.CloudStackClient;
 
 /**
  * The admin at the keyboard: everything the demo changes or learns goes over CloudStack's API. What changes something
- * is printed as the CloudMonkey line that it equals, without its secrets. /
+ * is printed as the CloudMonkey line that it equals, without its secrets.
  */
 public final class Admin {
 

@@ -20,7 +20,7 @@ import org.hostha.demo.zone.Leftovers;
 
 /**
  * The standalone management server, in a JVM and a session of its own. When it dies it is started again on the same
- * port and data, as an init system would do. /
+ * port and data, as an init system would do.
  */
 final class DemoServer implements AutoCloseable {
 

@@ -56,8 +56,9 @@ public final class Stage {
 
     private void watch(Act act, Timeline timeline, Duration deadline) throws InterruptedException {
         Duration holdsSince = null;
+        boolean reachable = true;
         while (timeline.sinceFailure().compareTo(deadline) < 0) {
-            look(timeline);
+            reachable = look(timeline, reachable);
             boolean asExpected = timeline.state().equals(act.expectation().state()) && vmsAsExpected(act, timeline);
             if (!asExpected) {
                 holdsSince = null;
@@ -72,11 +73,15 @@ public final class Stage {
     }
 
     /** A server that is down decides nothing; it is expected back, and the clock runs on. */
-    private void look(Timeline timeline) {
+    private boolean look(Timeline timeline, boolean reachable) {
         try {
             timeline.look();
+            return true;
         } catch (UnreachableException e) {
-            terminal.line(Style.NOTICE, "  " + e.getMessage());
+            if (reachable) {
+                terminal.line(Style.NOTICE, "  " + e.getMessage());
+            }
+            return false;
         }
     }
 

@@ -207,6 +207,16 @@ public class SimulatedZoneTest {
                 .anyMatch(offence -> offence.contains("while another run had the disk open"));
     }
 
+    /** The shell of a VM forks once a second, and looks like a second copy until the fork has become something else. */
+    @Test
+    public void theAuditTakesNoForkOfAVmForACopy() throws InterruptedException {
+        for (int look = 0; look < 300; look++) {
+            assertThat(zone.audit().copies()).hasSize(4);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        assertThat(zone.audit().offences()).isEmpty();
+    }
+
     @Test
     public void theAuditNoticesOnTheDiskThatAnEarlierRunWroteAgain() throws IOException {
         Path disk = zone.pool("nfs-1").resolve("i-2-99-VM.disk");

@@ -9,7 +9,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Random;
 
-/** Answers everything, on UDP and TCP of one loopback port, with bytes that mean nothing (the same ones in each run). */
+/**
+ * Answers everything, on UDP and TCP of one loopback port, with bytes that mean nothing (the same ones in each run).
+ */
 public final class NonsenseServer implements AutoCloseable {
 
     private final DatagramSocket udp;

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /**
  * Calls CloudStack commands. Requests are POSTed forms, so neither keys nor signatures nor passwords show up in URLs
- * and access logs. Safe for use by many threads. /
+ * and access logs. Safe for use by many threads.
  */
 public final class CloudStackClient {
 

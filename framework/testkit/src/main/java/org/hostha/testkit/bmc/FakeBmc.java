@@ -1,19 +1,22 @@
 package org.hostha.testkit.bmc;
 
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import org.hostha.core.Secret;
+import org.hostha.oobm.BmcEndpoint;
 import org.hostha.oobm.PowerOperation;
+import org.hostha.testkit.SimulatedBmc;
 
 /**
- * An IPMI 2.0 BMC on a loopback UDP port, with cipher suites 3 and 17. Its users are {@code admin}/{@code password}
+ * An IPMI 2.0 BMC on a loopback UDP port, with cipher suites 3 and 17. Its users are {@code admin}/{@code s3cret-word}
  * (administrator), {@code operator}/{@code operpass} (operator), {@code reader}/{@code readpass} (user), and whom
  * {@link #user} adds.
  */
-public final class FakeBmc implements AutoCloseable {
+public final class FakeBmc implements SimulatedBmc {
 
     final FakePower power = new FakePower();
     final Faults faults = new Faults();
@@ -31,7 +34,7 @@ public final class FakeBmc implements AutoCloseable {
         this.random = new Random(seed);
         random.nextBytes(guid);
         users.add(new FakeUser("", "", 0));
-        users.add(new FakeUser("admin", "password", FakeUser.ADMINISTRATOR));
+        users.add(new FakeUser("admin", "s3cret-word", FakeUser.ADMINISTRATOR));
         users.add(new FakeUser("operator", "operpass", FakeUser.OPERATOR));
         users.add(new FakeUser("reader", "readpass", FakeUser.USER));
         this.host = host;
@@ -44,12 +47,18 @@ public final class FakeBmc implements AutoCloseable {
         return new FakeBmc(new FakeBmcHost(), true, 0, 1);
     }
 
-    public String address() {
-        return "127.0.0.1";
-    }
-
     public int port() {
         return socket.port();
+    }
+
+    /** As {@code admin}. */
+    @Override
+    public BmcEndpoint endpoint() {
+        return endpoint("admin", "s3cret-word");
+    }
+
+    public BmcEndpoint endpoint(String user, String password) {
+        return new BmcEndpoint("127.0.0.1", Integer.toString(port()), user, Secret.of(password), Optional.empty());
     }
 
     public Faults faults() {
@@ -79,14 +88,24 @@ public final class FakeBmc implements AutoCloseable {
         return this;
     }
 
+    @Override
     public boolean isOn() {
         return power.isOn();
     }
 
-    /** Presses the button, so to speak. */
-    public FakeBmc power(boolean on) {
+    @Override
+    public void setOn(boolean on) {
         power.set(on);
-        return this;
+    }
+
+    @Override
+    public void freeze() {
+        faults.silent(true);
+    }
+
+    @Override
+    public void thaw() {
+        faults.silent(false);
     }
 
     /** How long an order takes to show, and how long a cycle stays off. */
@@ -100,6 +119,11 @@ public final class FakeBmc implements AutoCloseable {
         return power.orders();
     }
 
+    @Override
+    public List<String> commands() {
+        return orders().stream().map(PowerOperation::name).toList();
+    }
+
     /** How many datagrams have arrived. */
     public int datagrams() {
         return datagrams;
@@ -110,10 +134,13 @@ public final class FakeBmc implements AutoCloseable {
         return protocol.openSessions();
     }
 
-    /** On the host's thread. */
-    byte[] receive(InetSocketAddress from, byte[] packet) {
+    /**
+     * What the BMC answers to a datagram, without any network in between; for tests in virtual time. Not to be mixed with
+     * datagrams to its port.
+     */
+    public Optional<byte[]> answer(byte[] datagram) {
         datagrams++;
-        return protocol.answer(packet);
+        return Optional.ofNullable(faults.silent ? null : protocol.answer(datagram));
     }
 
     @Override

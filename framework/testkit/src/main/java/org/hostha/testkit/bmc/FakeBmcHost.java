@@ -96,10 +96,7 @@ public final class FakeBmcHost implements AutoCloseable {
             Faults faults = socket.bmc().faults;
             int copies = faults.silent || chance(faults.loss) ? 0 : chance(faults.duplication) ? 2 : 1;
             for (int i = 0; i < copies; i++) {
-                byte[] answer = socket.bmc().receive(from, packet);
-                if (answer != null) {
-                    reply(socket, from, answer, faults);
-                }
+                socket.bmc().answer(packet).ifPresent(answer -> reply(socket, from, answer, faults));
             }
         } catch (IOException e) {
             // The datagram is lost, as datagrams may be.

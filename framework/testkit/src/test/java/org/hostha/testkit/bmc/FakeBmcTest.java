@@ -34,9 +34,9 @@ public class FakeBmcTest {
     @Test
     public void ipmitoolReadsThePowerWithBothCipherSuites() throws Exception {
         for (String suite : List.of("3", "17")) {
-            bmc.power(true);
+            bmc.setOn(true);
             assertThat(admin(suite, "chassis", "power", "status")).isEqualTo("Chassis Power is on");
-            bmc.power(false);
+            bmc.setOn(false);
             assertThat(admin(suite, "chassis", "power", "status")).isEqualTo("Chassis Power is off");
         }
     }
@@ -105,13 +105,13 @@ public class FakeBmcTest {
     }
 
     private String admin(String suite, String... command) throws IOException, InterruptedException {
-        return ipmitool(suite, "admin", "password", "ADMINISTRATOR", command);
+        return ipmitool(suite, "admin", "s3cret-word", "ADMINISTRATOR", command);
     }
 
     private String ipmitool(String suite, String user, String password, String privilege, String... command)
             throws IOException, InterruptedException {
         List<String> line = new ArrayList<>(List.of("/usr/bin/ipmitool", "-I", "lanplus", "-C", suite, "-R", "2", "-N", "2",
-                "-H", bmc.address(), "-p", Integer.toString(bmc.port()), "-U", user, "-L", privilege, "-E"));
+                "-H", "127.0.0.1", "-p", Integer.toString(bmc.port()), "-U", user, "-L", privilege, "-E"));
         line.addAll(List.of(command));
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
         builder.environment().put("IPMI_PASSWORD", password);

@@ -95,7 +95,8 @@ public class IpmitoolDriverTest {
 
     @Test
     public void onlyAWholeChassisStatusIsAState() throws Exception {
-        for (String answer : new String[] {"answer 3 20 00", "answer 2 20 00", "answer 4 20 00 zz 00", "echo ' 20 00 00'",
+        for (String answer : new String[] {"answer 3 20 00", "answer 2 20 00", "answer 4 20 00 zz 00",
+                "echo ' 20 00 00'",
             "refuse 0xd3", "echo 'Chassis Power is off'", ":"}) {
             answering("\"raw 0x00 0x01\") " + answer + " ;;");
             assertThat(read().state()).as(answer).isEqualTo(PowerState.Unknown);
@@ -123,14 +124,16 @@ public class IpmitoolDriverTest {
     @Test
     public void whenTheGuidIsNotAnsweredTheCommandIsNotSent() throws Exception {
         FakeIpmitool fake = answering("\"raw 0x06 0x37\") silent ;;");
-        assertThat(failureOf(driver.changePower(bmc(GUID), PowerOperation.OFF, DEADLINE)).kind()).isEqualTo(Kind.TIMEOUT);
-        assertThat(fake.asked()).doesNotContain("raw 0x00 0x02 0x00").hasSize(4);
+        assertThat(failureOf(driver.changePower(bmc(GUID), PowerOperation.OFF, DEADLINE)).kind())
+                .isEqualTo(Kind.TIMEOUT);
+        assertThat(fake.asked()).containsOnly("raw 0x06 0x37", "exit").hasSize(8);
     }
 
     @Test
     public void aPowerCommandWithoutAnAnswerIsNotRepeated() throws Exception {
         FakeIpmitool fake = answering("\"raw 0x00 0x02 0x00\") silent ;;");
-        assertThat(failureOf(driver.changePower(bmc(GUID), PowerOperation.OFF, DEADLINE)).kind()).isEqualTo(Kind.TIMEOUT);
+        assertThat(failureOf(driver.changePower(bmc(GUID), PowerOperation.OFF, DEADLINE)).kind())
+                .isEqualTo(Kind.TIMEOUT);
         assertThat(fake.asked()).containsOnlyOnce("raw 0x00 0x02 0x00");
     }
 
@@ -138,8 +141,10 @@ public class IpmitoolDriverTest {
     public void offThatIsRefusedByAMachineThatIsOffSucceeds() throws Exception {
         answering("\"raw 0x00 0x02 \"*) refuse 0xd5 ;;", "\"raw 0x00 0x01\") answer 3 20 00 00 ;;");
         assertThat(get(driver.changePower(bmc(null), PowerOperation.OFF, DEADLINE))).contains("already off");
-        assertThat(failureOf(driver.changePower(bmc(null), PowerOperation.ON, DEADLINE)).kind()).isEqualTo(Kind.REJECTED);
-        assertThat(failureOf(driver.changePower(bmc(null), PowerOperation.CYCLE, DEADLINE)).kind()).isEqualTo(Kind.REJECTED);
+        assertThat(failureOf(driver.changePower(bmc(null), PowerOperation.ON, DEADLINE)).kind())
+                .isEqualTo(Kind.REJECTED);
+        assertThat(failureOf(driver.changePower(bmc(null), PowerOperation.CYCLE, DEADLINE)).kind())
+                .isEqualTo(Kind.REJECTED);
     }
 
     @Test
@@ -186,7 +191,8 @@ public class IpmitoolDriverTest {
     public void thePasswordIsInNeitherArgumentsNorEnvironment() throws Exception {
         FakeIpmitool fake = answering();
         read();
-        assertThat(String.join("\n", fake.arguments())).contains("-H 2001:db8::7 -p 623 -U admin").doesNotContain(PASSWORD);
+        assertThat(String.join("\n", fake.arguments())).contains("-H 2001:db8::7 -p 623 -U admin")
+                .doesNotContain(PASSWORD);
         assertThat(String.join("\n", fake.environment())).contains("HOME=").doesNotContain(PASSWORD);
     }
 
@@ -194,7 +200,8 @@ public class IpmitoolDriverTest {
     public void itsHomeIsRemovedWhenItIsClosed() throws Exception {
         FakeIpmitool fake = answering();
         read();
-        Path home = Path.of(fake.environment().stream().filter(line -> line.startsWith("HOME=")).findFirst().orElseThrow()
+        Path home = Path.of(fake.environment().stream().filter(line -> line.startsWith("HOME=")).findFirst()
+                .orElseThrow()
                 .substring("HOME=".length()));
         assertThat(home.resolve(".local/usr/share/misc/enterprise-numbers.txt")).isNotEmptyFile();
         driver.close();
@@ -242,7 +249,8 @@ public class IpmitoolDriverTest {
                 "\"raw 0x06 0x46 0x02\") answer 16 61 64 6d 69 6e 00 00 00 00 00 00 00 00 00 00 00 ;;",
                 "\"raw 0x06 0x47 \"*) echo 'RAW RSP (0 bytes)'; echo ;;");
         get(driver.changePassword(bmc(null), Secret.of("12345678901234567"), DEADLINE));
-        assertThat(fake.asked()).anyMatch(line -> line.matches("raw 0x06 0x47 0x82 0x02( 0x[0-9a-f]{2}){17}( 0x00){3}"));
+        assertThat(fake.asked())
+                .anyMatch(line -> line.matches("raw 0x06 0x47 0x82 0x02( 0x[0-9a-f]{2}){17}( 0x00){3}"));
     }
 
     @Test
@@ -252,13 +260,15 @@ public class IpmitoolDriverTest {
                 "\"raw 0x06 0x3d 0x00\") answer 6 02 3f 01 02 04 11 ;;",
                 "\"raw 0x06 0x46 0x02\") answer 16 61 64 6d 69 6e 00 00 00 00 00 00 00 00 00 00 00 ;;",
                 "\"raw 0x06 0x47 \"*) echo 'RAW RSP (0 bytes)'; echo ;;");
-        assertThat(failureOf(driver.changePassword(bmc(null), Secret.of("new"), DEADLINE)).kind()).isEqualTo(Kind.PROTOCOL);
+        assertThat(failureOf(driver.changePassword(bmc(null), Secret.of("new"), DEADLINE)).kind())
+                .isEqualTo(Kind.PROTOCOL);
     }
 
     @Test
     public void identifyAsksForLessPrivilegeWhereMoreIsRefused() throws Exception {
         loggingIn("case \" $* \" in *' ADMINISTRATOR '*) echo "
-                + "'RAKP 2 message indicates an error : unauthorized role requested'; exit 1 ;; esac\n" + FakeIpmitool.LOGIN);
+                + "'RAKP 2 message indicates an error : unauthorized role requested'; exit 1 ;; esac\n"
+                + FakeIpmitool.LOGIN);
         BmcIdentity identity = get(driver.identify(bmc(null), DEADLINE));
         assertThat(identity.mayPower()).isTrue();
         assertThat(identity.mayChangePassword()).isFalse();

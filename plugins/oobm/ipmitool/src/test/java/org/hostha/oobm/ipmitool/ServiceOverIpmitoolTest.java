@@ -78,7 +78,8 @@ public class ServiceOverIpmitoolTest {
     }
 
     private void configure(Resource host, IpmiSim bmc, String password) {
-        service.configure(host, "IPMITOOL", bmc.endpoint().address(), bmc.endpoint().port(), "admin", Secret.of(password));
+        service.configure(host, "IPMITOOL", bmc.endpoint().address(), bmc.endpoint().port(),
+                "admin", Secret.of(password));
         service.turn(host.partition(), host.name(), true);
     }
 
@@ -111,7 +112,8 @@ public class ServiceOverIpmitoolTest {
 
     @Test
     public void eachActionAnswersWithThePowerThatFollows() throws Exception {
-        assertThat(get(service.execute(HOST, PowerOperation.STATUS, Optional.empty())).state()).isEqualTo(PowerState.On);
+        assertThat(get(service.execute(HOST, PowerOperation.STATUS, Optional.empty())).state())
+                .isEqualTo(PowerState.On);
         assertThat(get(service.execute(HOST, PowerOperation.OFF, Optional.empty())).state()).isEqualTo(PowerState.Off);
         assertThat(get(service.execute(HOST, PowerOperation.OFF, Optional.empty())).state()).isEqualTo(PowerState.Off);
         assertThat(get(service.execute(HOST, PowerOperation.ON, Optional.empty())).state()).isEqualTo(PowerState.On);
@@ -122,7 +124,8 @@ public class ServiceOverIpmitoolTest {
     @Test
     public void aBmcThatMovedToAnotherMachineIsNotPowered() throws Exception {
         store.saveProof(HOST.id(), Optional.of("ffeeddccbbaa99887766554433221100"));
-        assertThat(failureOf(service.changePower(HOST, PowerOperation.OFF, DEADLINE)).kind()).isEqualTo(Kind.WRONG_SYSTEM);
+        assertThat(failureOf(service.changePower(HOST, PowerOperation.OFF, DEADLINE)).kind())
+                .isEqualTo(Kind.WRONG_SYSTEM);
 
         assertThat(sim.commands()).isEmpty();
         assertThat(service.fencingObstacle(HOST)).isPresent();
@@ -146,7 +149,8 @@ public class ServiceOverIpmitoolTest {
         get(service.changePassword(HOST, Optional.empty()));
         assertThat(power()).isEqualTo(PowerState.On);
         assertThat(service.find(HOST).orElseThrow().pendingPassword()).isEmpty();
-        assertThat(failureOf(driver.readPower(sim.endpoint(), Session.FRESH, DEADLINE)).kind()).isEqualTo(Kind.AUTHENTICATION);
+        assertThat(failureOf(driver.readPower(sim.endpoint(), Session.FRESH, DEADLINE)).kind())
+                .isEqualTo(Kind.AUTHENTICATION);
     }
 
     @Test

@@ -44,7 +44,8 @@ public final class Calls implements AutoCloseable {
             workers.execute(call);
         } catch (RejectedExecutionException e) {
             underWay.remove(call);
-            call.completeExceptionally(new OutOfBandManagementException(Kind.UNSUPPORTED, bmc + ": the driver is closed"));
+            call.completeExceptionally(new OutOfBandManagementException(Kind.UNSUPPORTED,
+                    bmc + ": the driver is closed"));
         }
         return call;
     }

@@ -72,6 +72,13 @@ final class Bmc {
         return line.unanswered().map(q -> "no answer to " + q.name() + q.consequence() + heard).orElse("no answer");
     }
 
+    /** Fails the call under way when its end is open, because the BMC may have got what it can't take back. */
+    void abandon() {
+        line.unanswered().filter(question -> !question.consequence().isEmpty())
+                .ifPresent(question -> active.fail(Kind.TIMEOUT, "the driver was closed while it waited for an answer to "
+                        + question.name() + question.consequence(), null));
+    }
+
     private void next() {
         active = waiting.poll();
         while (active != null && active.isOver()) {

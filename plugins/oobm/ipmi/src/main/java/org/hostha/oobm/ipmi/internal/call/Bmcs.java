@@ -84,6 +84,7 @@ public final class Bmcs implements Network.Receiver {
     /** Fails what is under way and closes all sessions, without waiting for BMCs. */
     public void close() {
         closed = true;
+        Map.copyOf(bmcs).values().forEach(Bmc::abandon);
         List.copyOf(calls.keySet()).forEach(call -> call.fail(Kind.UNREACHABLE, CLOSED, null));
         List.copyOf(bmcs.values()).forEach(Bmc::close);
     }

@@ -83,6 +83,9 @@ final class Line {
             try {
                 port.send(address, question.datagram());
             } catch (IOException e) {
+                if (sent > 1) {
+                    return;
+                }
                 finish();
                 answer.completeExceptionally(new RefusedException(Kind.UNREACHABLE,
                         "this machine has no way to the BMC's address (" + e.getMessage() + ")"));

@@ -229,6 +229,9 @@ public final class UdpLoop implements EventLoop, Network, AutoCloseable {
     /** Runs the tasks handed in so far, then frees thread and ports. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         selector.wakeup();
         if (Thread.currentThread() == thread) {

@@ -20,7 +20,7 @@ public final class CompletionCode {
             case 0xd4 -> RefusedException.missingPrivilege(what);
             case 0xc1, 0xc2 -> new RefusedException(Kind.UNSUPPORTED, what);
             case 0xc3 -> new RefusedException(Kind.TIMEOUT, what);
-            case 0xc6, 0xc7, 0xc8, 0xca -> new RefusedException(Kind.PROTOCOL, what);
+            case 0xc6, 0xc7, 0xc8, 0xca, 0xce, 0xcf -> new RefusedException(Kind.PROTOCOL, what);
             default -> new RefusedException(Kind.REJECTED, what);
         };
     }
@@ -38,8 +38,8 @@ public final class CompletionCode {
             case 0xca -> "it can't return so many bytes";
             case 0xcb -> "what was asked for does not exist";
             case 0xcd -> "the command is illegal here";
-            case 0xce -> "it could not form an answer";
-            case 0xcf -> "it takes the request for a duplicate";
+            case 0xce -> "it could not form an answer; look at the machine's state before repeating";
+            case 0xcf -> "it takes the request for a repetition of one that it has carried out";
             case 0xd0 -> "it is updating its sensor data; try again later";
             case 0xd1 -> "its firmware is being updated; try again later";
             case 0xd2 -> "it is initialising; try again in a minute";

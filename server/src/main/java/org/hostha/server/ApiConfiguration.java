@@ -10,6 +10,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.hostha.core.SecretCipher;
+import org.hostha.core.ThreadEventLoop;
 import org.hostha.ha.HAEngine;
 import org.hostha.ha.HAManager;
 import org.hostha.ha.simulator.SimulatorHAProvider;
@@ -48,7 +49,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The API: its commands, who may call them, and the HTTP server. */
-@Configuration
+@Configuration(proxyBeanMethods = false)
 class ApiConfiguration {
 
     /** CloudStack's bound on the headers of a request. */
@@ -68,6 +69,11 @@ class ApiConfiguration {
     @Bean
     AsyncJobs jobs(JobStore store, EventLog events) {
         return new AsyncJobs(store, events);
+    }
+
+    @Bean
+    Housekeeping housekeeping(DatabaseSettings settings, AsyncJobs jobs, ThreadEventLoop hostLoop) {
+        return new Housekeeping(settings, jobs, hostLoop);
     }
 
     @Bean

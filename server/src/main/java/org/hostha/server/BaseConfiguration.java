@@ -32,7 +32,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** What everything else stands on: settings, events, inventory, agents, threads. */
-@Configuration
+@Configuration(proxyBeanMethods = false)
 class BaseConfiguration {
 
     private static final int BLOCKING_THREADS = 24;

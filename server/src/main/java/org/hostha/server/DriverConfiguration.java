@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The plugins: drivers that talk to BMCs, and HA providers. */
-@Configuration
+@Configuration(proxyBeanMethods = false)
 class DriverConfiguration {
 
     @Bean

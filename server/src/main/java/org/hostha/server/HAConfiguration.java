@@ -22,6 +22,7 @@ import org.hostha.server.db.Database;
 import org.hostha.server.events.EventLog;
 import org.hostha.server.hosts.AgentClient;
 import org.hostha.server.hosts.HostMonitor;
+import org.hostha.server.hosts.HostStatusRecorder;
 import org.hostha.server.hosts.HostStatuses;
 import org.hostha.server.hosts.KvmHostAgents;
 import org.hostha.server.hosts.KvmHostDirectory;
@@ -35,7 +36,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Host HA, out-of-band management and VM HA. */
-@Configuration
+@Configuration(proxyBeanMethods = false)
 class HAConfiguration {
 
     @Bean
@@ -68,6 +69,12 @@ class HAConfiguration {
     @Bean
     HostStatuses hostStatuses(HAStore store, HostMonitor monitor) {
         return new HostStatuses(store, monitor);
+    }
+
+    @Bean
+    HostStatusRecorder hostStatusRecorder(Database database, Inventory inventory, HostStatuses statuses, HostMonitor monitor,
+            ThreadEventLoop hostLoop) {
+        return new HostStatusRecorder(database, inventory, statuses, monitor, hostLoop);
     }
 
     @Bean

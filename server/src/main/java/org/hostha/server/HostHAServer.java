@@ -14,6 +14,7 @@ import org.hostha.server.auth.PrivateFile;
 import org.hostha.server.auth.Users;
 import org.hostha.server.db.Database;
 import org.hostha.server.hosts.HostMonitor;
+import org.hostha.server.hosts.HostStatusRecorder;
 import org.hostha.server.hosts.KvmHostDirectory;
 import org.hostha.server.inventory.Inventory;
 import org.hostha.server.inventory.InventoryException;
@@ -85,6 +86,8 @@ public final class HostHAServer implements AutoCloseable {
         bean(OutOfBandManagementService.class).all();
         bean(HostMonitor.class).start();
         bean(KvmHostDirectory.class).start();
+        bean(HostStatusRecorder.class).start();
+        bean(Housekeeping.class).start();
         bean(PowerStateSync.class).start();
         bean(VmHAService.class).start();
         bean(HAEngine.class).start();

@@ -57,6 +57,8 @@ public class ApiEndToEndTest {
                               - {name: sim-01, address: 10.0.1.1}
                               - {name: sim-02, address: 10.0.1.2}
                               - {name: sim-03, address: 10.0.1.3}
+                              - {name: sim-04, address: 10.0.1.4}
+                settings: {ha.startup.hold.off: 0}
                 """.formatted(agent.uri()));
         server = new TestServer(FOLDER.getRoot().toPath().resolve("data"), inventory);
         client = server.client();
@@ -242,14 +244,14 @@ public class ApiEndToEndTest {
     public void aPageCountsAllRows() throws Exception {
         JsonNode page = TestServer.json(server.signed("listHosts", "page", "2", "pagesize", "3")).get("listhostsresponse");
 
-        assertThat(page.get("count").asInt()).isEqualTo(4);
-        assertThat(page.get("host")).hasSize(1);
+        assertThat(page.get("count").asInt()).isEqualTo(5);
+        assertThat(page.get("host")).hasSize(2);
     }
 
     @Test
     public void aPageBeyondTheEndHasOnlyTheCountAndAnEmptyListHasNothing() throws Exception {
         assertThat(server.signed("listHosts", "page", "9", "pagesize", "3").body())
-                .isEqualTo("{\"listhostsresponse\":{\"count\":4}}");
+                .isEqualTo("{\"listhostsresponse\":{\"count\":5}}");
         assertThat(server.signed("listHosts", "name", "nobody").body()).isEqualTo("{\"listhostsresponse\":{}}");
     }
 
@@ -264,7 +266,7 @@ public class ApiEndToEndTest {
 
     @Test
     public void aHostShowsWhatItIsAndItsUnconfiguredSwitches() {
-        JsonNode host = row("listHosts", "host", "sim-03");
+        JsonNode host = row("listHosts", "host", "sim-04");
 
         assertThat(host.get("type").asText()).isEqualTo("Routing");
         assertThat(host.get("hypervisor").asText()).isEqualTo("Simulator");
@@ -284,9 +286,9 @@ public class ApiEndToEndTest {
     public void hostsAreFilteredByPlaceStateAndOutOfBandManagement() {
         String cluster = row("listClusters", "cluster", "cluster-2").get("id").asText();
 
-        assertThat(client.list("listHosts", Map.of("clusterid", cluster), "host")).hasSize(3);
+        assertThat(client.list("listHosts", Map.of("clusterid", cluster), "host")).hasSize(4);
         assertThat(client.list("listHosts", Map.of("hypervisor", "KVM"), "host")).hasSize(1);
-        assertThat(client.list("listHosts", Map.of("keyword", "SIM-0"), "host")).hasSize(3);
+        assertThat(client.list("listHosts", Map.of("keyword", "SIM-0"), "host")).hasSize(4);
         assertThat(client.list("listHosts", Map.of("outofbandmanagementpowerstate", "On"), "host")).isEmpty();
         assertThat(client.list("listHosts", Map.of("type", "SecondaryStorageVM"), "host")).isEmpty();
     }
@@ -390,7 +392,7 @@ public class ApiEndToEndTest {
 
     @Test
     public void enableBeforeConfigureIsRefused() {
-        assertThatThrownBy(() -> client.run("enableHAForHost", Map.of("hostid", host("sim-03")), JOB))
+        assertThatThrownBy(() -> client.run("enableHAForHost", Map.of("hostid", host("sim-04")), JOB))
                 .isInstanceOfSatisfying(ApiErrorException.class, failure -> {
                     assertThat(failure.errorCode()).isEqualTo(431);
                     assertThat(failure.errorText()).startsWith("HAProvider is not provided for the resource [");
@@ -429,6 +431,31 @@ public class ApiEndToEndTest {
                 "hastatetransition").stream().anyMatch(row -> row.get("hastate").asText().equals("available")));
         assertThat(client.list("listHostHAResources", Map.of("hostid", host), "hostha").get(0).get("haenable").asBoolean())
                 .isTrue();
+    }
+
+    @Test
+    public void aFencedHostIsReturnedToServiceByCancellingItsMaintenance() {
+        String host = host("sim-03");
+        simulate(host, false);
+        client.run("configureHAForHost", Map.of("hostid", host, "provider", "SimulatorHAProvider"), JOB);
+        client.run("enableHAForHost", Map.of("hostid", host), JOB);
+
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> row("listHosts", "host", "sim-03").at("/hostha/hastate").asText().equals("Fenced"));
+        await().atMost(JOB)
+                .until(() -> row("listHosts", "host", "sim-03").get("resourcestate").asText().equals("Maintenance"));
+        assertThat(row("listHosts", "host", "sim-03").get("state").asText()).isEqualTo("Down");
+
+        simulate(host, true);
+        client.run("cancelHostMaintenance", Map.of("id", host), JOB);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> row("listHosts", "host", "sim-03").at("/hostha/hastate").asText().equals("Available"));
+        assertThat(row("listHosts", "host", "sim-03").get("state").asText()).isEqualTo("Up");
+    }
+
+    private static void simulate(String host, boolean healthy) {
+        client.call("configureSimulatorHAProviderState", Map.of("hostid", host, "health", String.valueOf(healthy), "activity",
+                String.valueOf(healthy), "recover", String.valueOf(healthy), "fence", "true"));
     }
 
     @Test
@@ -473,7 +500,7 @@ public class ApiEndToEndTest {
     @Test
     public void powerActionsOfAnUnconfiguredHostAreRefused() {
         assertThatThrownBy(() -> client.run("issueOutOfBandManagementPowerAction",
-                Map.of("hostid", host("sim-03"), "action", "STATUS"), JOB))
+                Map.of("hostid", host("sim-04"), "action", "STATUS"), JOB))
                 .isInstanceOfSatisfying(ApiErrorException.class, failure -> {
                     assertThat(failure.errorCode()).isEqualTo(530);
                     assertThat(failure.errorText()).isEqualTo(
@@ -483,7 +510,7 @@ public class ApiEndToEndTest {
 
     @Test
     public void enablingUnconfiguredOutOfBandManagementIsRefused() {
-        assertThatThrownBy(() -> client.run("enableOutOfBandManagementForHost", Map.of("hostid", host("sim-03")), JOB))
+        assertThatThrownBy(() -> client.run("enableOutOfBandManagementForHost", Map.of("hostid", host("sim-04")), JOB))
                 .isInstanceOfSatisfying(ApiErrorException.class, failure -> {
                     assertThat(failure.errorCode()).isEqualTo(530);
                     assertThat(failure.errorText()).startsWith("Out-of-band management is not configured for the host.");

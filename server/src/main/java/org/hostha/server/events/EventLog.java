@@ -15,6 +15,7 @@ import org.hostha.core.Alert;
 import org.hostha.core.Event;
 import org.hostha.core.Notifications;
 import org.hostha.core.Partition;
+import org.hostha.core.PartitionType;
 import org.hostha.server.api.Caller;
 import org.hostha.server.db.Database;
 import org.hostha.server.db.Utc;
@@ -114,7 +115,7 @@ public final class EventLog implements Notifications, AutoCloseable {
                         + " resource_type, created, level) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .param(UUID.randomUUID().toString()).param(event.type()).param(state)
                 .param(cut(event.description(), DESCRIPTION_LENGTH)).param(userId).param(accountId).param(domainId)
-                .param(resource == null ? null : resource.id()).param(resource == null ? null : resource.type().name())
+                .param(resource == null ? null : resource.id()).param(resource == null ? null : resourceType(resource))
                 .param(Utc.now()).param(event.level().name()).update();
     }
 
@@ -125,6 +126,11 @@ public final class EventLog implements Notifications, AutoCloseable {
                 .param(alert.resource().podId()).param(alert.resource().zoneId())
                 .param(cut(alert.subject(), SUBJECT_LENGTH)).param(Utc.now()).param(Utc.now())
                 .param(alert.type().upstreamName()).param(cut(alert.body(), CONTENT_LENGTH)).update();
+    }
+
+    /** CloudStack's word for the kind of resource. */
+    private static String resourceType(Partition resource) {
+        return resource.type() == PartitionType.VM ? "VirtualMachine" : resource.type().name();
     }
 
     private static String cut(String text, int length) {

@@ -49,6 +49,11 @@ public final class AsyncJobs implements JobQueue, AutoCloseable {
         if (interrupted > 0) {
             LOG.warn("{} jobs were interrupted by the last stop and are marked as failed", interrupted);
         }
+        purge();
+    }
+
+    /** Removes jobs that nobody will ask for any more. */
+    public void purge() {
         store.purge(RETENTION);
     }
 

@@ -62,7 +62,7 @@ public final class DatabaseSettings implements Settings {
     public DatabaseSettings(Database database, Catalogue catalogue) {
         this.database = database;
         this.catalogue = catalogue;
-        catalogue.all().forEach(this::declare);
+        database.transactions().executeWithoutResult(transaction -> catalogue.all().forEach(this::declare));
         reload();
     }
 

@@ -126,14 +126,14 @@ final class VmRestarter {
         }
         underWay.add(entry.id());
         agents.start(host.get().agent().get(), vm.name(), pool.get(), timeout(vm))
-                .whenCompleteAsync((started, failure) -> {
+                .whenComplete((started, failure) -> loop.execute(() -> {
                     if (failure == null) {
                         underWay.remove(entry.id());
                         started(entry, vm, host.get());
                     } else {
                         notStarted(entry, vm, host.get(), Futures.cause(failure));
                     }
-                }, loop);
+                }));
     }
 
     private void started(RestartQueue.Entry entry, VmRow vm, HostInfo host) {
@@ -155,14 +155,14 @@ final class VmRestarter {
             return;
         }
         LOG.warn("VM {} was refused by {}: {}", vm.name(), host.resource(), failure.getMessage());
-        seenGone(vm, host).whenCompleteAsync((gone, unclear) -> {
+        seenGone(vm, host).whenComplete((gone, unclear) -> loop.execute(() -> {
             underWay.remove(entry.id());
             if (unclear == null && gone && vms.stopped(vm)) {
                 refusedBy.put(vm.id(), host.resource().id());
                 queue.step(entry, "Scheduled");
             }
             postpone(entry, vm, "refused by " + host.resource());
-        }, loop);
+        }));
     }
 
     /** Stops the VM there, and looks whether it is gone. */

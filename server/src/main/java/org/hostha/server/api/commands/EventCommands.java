@@ -60,7 +60,7 @@ public final class EventCommands implements Commands.Group {
             + " LEFT JOIN host h ON e.resource_type = 'Host' AND h.id = e.resource_id"
             + " LEFT JOIN cluster c ON e.resource_type = 'Cluster' AND c.id = e.resource_id"
             + " LEFT JOIN data_center z ON e.resource_type = 'Zone' AND z.id = e.resource_id"
-            + " LEFT JOIN vm_instance v ON e.resource_type = 'VM' AND v.id = e.resource_id"
+            + " LEFT JOIN vm_instance v ON e.resource_type = 'VirtualMachine' AND v.id = e.resource_id"
             + " WHERE e.archived = 0 AND e.display = 1";
     private static final String RESOURCE_UUID = "COALESCE(h.uuid, c.uuid, z.uuid, v.uuid)";
 

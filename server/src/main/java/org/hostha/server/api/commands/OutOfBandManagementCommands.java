@@ -169,7 +169,7 @@ public final class OutOfBandManagementCommands implements Commands.Group {
         HostInfo host = places.hostInfo(call.get(HOST));
         PowerOperation operation = operation(call.get(ACTION));
         requireSwitchedOn(host);
-        Optional<Duration> timeout = call.optional(TIMEOUT).map(Duration::ofSeconds);
+        Optional<Duration> timeout = call.optional(TIMEOUT).map(OutOfBandManagementCommands::positive);
         OutOfBandManagementService.Result result = await("Out-of-band Management action [" + operation + "] on "
                 + host.resource() + " failed with error: ", () -> service.execute(host.resource(), operation, timeout).join());
         return View.of(host.resource().uuid(), service.find(host.resource()).orElseThrow())
@@ -191,6 +191,13 @@ public final class OutOfBandManagementCommands implements Commands.Group {
             throw ApiException.failed("Unknown power action " + text + "; it must be one of "
                     + java.util.List.of(PowerOperation.values()));
         }
+    }
+
+    private static Duration positive(long seconds) {
+        if (seconds < 1) {
+            throw ApiException.invalidValue("timeout must be at least 1 second, not " + seconds);
+        }
+        return Duration.ofSeconds(seconds);
     }
 
     private void requireSwitchedOn(HostInfo host) {

@@ -62,7 +62,7 @@ public final class HostMonitor {
 
     /** True as long as an agent that never answered may just not have been asked yet. */
     public boolean tooEarlyToTell(HostInfo host) {
-        return lastContact(host.resource().id()).isEmpty() && (started == null || recent(started));
+        return host.agent().isPresent() && lastContact(host.resource().id()).isEmpty() && (started == null || recent(started));
     }
 
     private boolean recent(MonotonicTime time) {

@@ -18,6 +18,7 @@ import org.hostha.server.api.Call;
 import org.hostha.server.api.Command;
 import org.hostha.server.api.Failures;
 import org.hostha.server.api.JobQueue;
+import org.hostha.server.api.Parameter;
 import org.hostha.server.events.EventLog;
 
 /** Runs jobs on a bounded number of threads, and keeps account of each in its row. */
@@ -81,6 +82,7 @@ public final class AsyncJobs implements JobQueue, AutoCloseable {
     /** What the command's events are about; null where CloudStack doesn't say either. */
     private static Partition subject(Call call) {
         return call.command().instance().flatMap(instance -> instance.id().flatMap(call::optional)
+                .filter(id -> id != Parameter.NO_ID)
                 .map(id -> new Partition(PartitionType.valueOf(instance.type()), id))).orElse(null);
     }
 

@@ -15,6 +15,7 @@ import org.hostha.server.api.Caller;
 import org.hostha.server.api.Command;
 import org.hostha.server.api.Envelope;
 import org.hostha.server.api.Paging;
+import org.hostha.server.api.Parameter;
 import org.hostha.server.db.Database;
 import org.hostha.server.db.Utc;
 import org.springframework.dao.DuplicateKeyException;
@@ -41,7 +42,8 @@ public final class JobStore {
     /** @throws ApiException 431, when the UUID is taken */
     void insert(String uuid, Call call) {
         Command command = call.command();
-        Optional<Long> instance = command.instance().flatMap(Command.Instance::id).flatMap(call::optional);
+        Optional<Long> instance = command.instance().flatMap(Command.Instance::id).flatMap(call::optional)
+                .filter(id -> id != Parameter.NO_ID);
         try {
             jdbc().sql("INSERT INTO async_job (uuid, user_id, account_id, instance_type, instance_id, job_cmd, job_init_msid,"
                             + " job_executing_msid, created, job_dispatcher) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")

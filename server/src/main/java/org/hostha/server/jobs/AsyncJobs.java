@@ -39,8 +39,8 @@ public final class AsyncJobs implements JobQueue, AutoCloseable {
     public AsyncJobs(JobStore store, EventLog events) {
         this.store = store;
         this.events = events;
-        this.threads = new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(MAX_WAITING),
-                task -> new Thread(task, "job"));
+        this.threads = new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(MAX_WAITING), task -> new Thread(task, "job"));
         threads.allowCoreThreadTimeOut(true);
     }
 
@@ -105,8 +105,8 @@ public final class AsyncJobs implements JobQueue, AutoCloseable {
     }
 
     /**
-     * Drops waiting jobs and gives running ones a moment; what does not end in it is marked as failed at the next start. No
-     * thread is interrupted: an interrupt in the middle of a write closes the files of the embedded database.
+     * Drops waiting jobs and gives running ones a moment; what does not end in it is marked as failed at the next
+     * start. No thread is interrupted: an interrupt in the middle of a write closes the files of the embedded database.
      */
     @Override
     public void close() {

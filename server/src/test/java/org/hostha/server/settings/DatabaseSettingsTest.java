@@ -87,7 +87,8 @@ public class DatabaseSettingsTest {
     @Test
     public void wrongKeysValuesAndScopesAreRefused() {
         assertThatThrownBy(() -> settings.update("c.number", Optional.empty(), "1")).hasMessageContaining("c.number");
-        assertThatThrownBy(() -> settings.update("a.number", Optional.empty(), "x")).hasMessageContaining("not a valid value");
+        assertThatThrownBy(() -> settings.update("a.number", Optional.empty(), "x"))
+                .hasMessageContaining("not a valid value");
         assertThatThrownBy(() -> settings.update("b.number", Optional.of(Partition.cluster(30)), "1"))
                 .hasMessageContaining("its scope is Global");
     }

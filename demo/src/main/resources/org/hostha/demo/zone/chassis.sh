@@ -31,7 +31,7 @@ cut() {
     if [ -s session ]; then
         read -r leader <session
         while anyone_left; do
-            kill -KILL -- "-$leader" 2>/dev/null || kill -KILL "$pid" 2>/dev/null
+            kill -s KILL -- "-$leader" 2>/dev/null || kill -s KILL "$pid" 2>/dev/null
             sleep 0.02
         done
         rm -f session

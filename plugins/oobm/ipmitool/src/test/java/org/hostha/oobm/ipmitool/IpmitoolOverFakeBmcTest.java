@@ -48,7 +48,7 @@ public class IpmitoolOverFakeBmcTest {
     public void eachCipherSuiteOpensASession() throws Exception {
         for (String suite : new String[] {"17", "3"}) {
             settings.set(IpmitoolSettings.CIPHER_SUITES, suite);
-            assertThat(read(as("admin", "password"))).isEqualTo(bmc.isOn() ? PowerState.On : PowerState.Off);
+            assertThat(read(as("admin", "s3cret-word"))).isEqualTo(bmc.isOn() ? PowerState.On : PowerState.Off);
         }
     }
 
@@ -64,14 +64,14 @@ public class IpmitoolOverFakeBmcTest {
 
     @Test
     public void aPasswordOfTwentyBytesCanBeSet() throws Exception {
-        driver.changePassword(as("admin", "password"), Secret.of("abcdefghij0123456789"), DEADLINE)
+        driver.changePassword(as("admin", "s3cret-word"), Secret.of("abcdefghij0123456789"), DEADLINE)
                 .get(30, TimeUnit.SECONDS);
         assertThat(read(as("admin", "abcdefghij0123456789"))).isNotEqualTo(PowerState.Unknown);
     }
 
     @Test
     public void identifyTellsWhatEachUserMayDo() throws Exception {
-        assertThat(identify("admin", "password").mayChangePassword()).isTrue();
+        assertThat(identify("admin", "s3cret-word").mayChangePassword()).isTrue();
         assertThat(identify("operator", "operpass").mayPower()).isTrue();
         assertThat(identify("operator", "operpass").mayChangePassword()).isFalse();
         assertThat(identify("reader", "readpass").mayPower()).isFalse();
@@ -91,9 +91,9 @@ public class IpmitoolOverFakeBmcTest {
 
     @Test
     public void everySessionIsClosed() throws Exception {
-        read(as("admin", "password"));
+        read(as("admin", "s3cret-word"));
         driver.changePower(as("operator", "operpass"), PowerOperation.ON, DEADLINE).get(30, TimeUnit.SECONDS);
-        identify("admin", "password");
+        identify("admin", "s3cret-word");
         assertThat(bmc.openSessions()).isZero();
     }
 }

@@ -107,8 +107,9 @@ class ApiConfiguration {
     }
 
     @Bean
-    Commands.Group hostCommands(Database database, Inventory inventory, ResourceStates states, HAStore store, HAEngine engine,
-            OutOfBandManagementService oobm, HostStatuses statuses, HostMonitor monitor, Places places) {
+    Commands.Group hostCommands(Database database, Inventory inventory, ResourceStates states, HAStore store,
+            HAEngine engine, OutOfBandManagementService oobm, HostStatuses statuses,
+            HostMonitor monitor, Places places) {
         return new HostCommands(database, inventory, states, store, engine, oobm, statuses, monitor, places);
     }
 
@@ -123,7 +124,8 @@ class ApiConfiguration {
     }
 
     @Bean
-    Commands.Group configurationCommands(Catalogue catalogue, DatabaseSettings settings, Places places, EventLog events) {
+    Commands.Group configurationCommands(Catalogue catalogue, DatabaseSettings settings, Places places,
+            EventLog events) {
         return new ConfigurationCommands(catalogue, settings, places, events);
     }
 

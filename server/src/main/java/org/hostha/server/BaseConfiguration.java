@@ -64,7 +64,8 @@ class BaseConfiguration {
     @Bean
     Catalogue catalogue() {
         return new Catalogue(Stream.of(HASettings.all(), KVMHASettings.all(), OutOfBandManagementSettings.all(),
-                IpmitoolSettings.all(), HostSettings.all(), VmHASettings.all()).<Setting<?>>flatMap(List::stream).toList());
+                IpmitoolSettings.all(), HostSettings.all(), VmHASettings.all()).<Setting<?>>flatMap(List::stream)
+                .toList());
     }
 
     @Bean

@@ -29,17 +29,20 @@ final class DataDirectory implements AutoCloseable {
      */
     static DataDirectory take(Path path) {
         try {
-            Files.createDirectories(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            FileChannel channel = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            Files.createDirectories(path,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            FileChannel channel =
+                    FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!held(channel)) {
                 channel.close();
-                throw new StartException("Data directory " + path + " is in use by another server. Stop that server, or give"
-                        + " this one another --data directory.", null);
+                throw new StartException("Data directory " + path + " is in use by another server. Stop that"
+                        + " server, or give this one another --data directory.", null);
             }
             return new DataDirectory(channel);
         } catch (IOException e) {
-            throw new StartException("Data directory " + path + " can't be made or written (" + e.getClass().getSimpleName()
-                    + "). Check the path and its permissions, or give another --data directory.", e);
+            throw new StartException("Data directory " + path + " can't be made or written ("
+                    + e.getClass().getSimpleName() + "). Check the path and its permissions, or give another"
+                    + " --data directory.", e);
         }
     }
 

@@ -63,7 +63,8 @@ class HAConfiguration {
     @Bean
     PowerStateSync powerStateSync(OutOfBandManagementService service, Inventory inventory, DatabaseSettings settings,
             ThreadEventLoop oobmLoop, ExecutorService blocking) {
-        return new PowerStateSync(service, id -> inventory.find(Partition.host(id)), settings, oobmLoop, blocking, new Random());
+        return new PowerStateSync(service, id -> inventory.find(Partition.host(id)), settings, oobmLoop, blocking,
+                new Random());
     }
 
     @Bean
@@ -72,8 +73,8 @@ class HAConfiguration {
     }
 
     @Bean
-    HostStatusRecorder hostStatusRecorder(Database database, Inventory inventory, HostStatuses statuses, HostMonitor monitor,
-            ThreadEventLoop hostLoop) {
+    HostStatusRecorder hostStatusRecorder(Database database, Inventory inventory, HostStatuses statuses,
+            HostMonitor monitor, ThreadEventLoop hostLoop) {
         return new HostStatusRecorder(database, inventory, statuses, monitor, hostLoop);
     }
 
@@ -86,8 +87,8 @@ class HAConfiguration {
     VmHAService vmHA(Database database, ManagementServer self, Inventory inventory, ResourceStates resourceStates,
             HostStatuses statuses, HostMonitor monitor, AgentClient agents, DatabaseSettings settings, EventLog events,
             ThreadEventLoop vmHALoop, ExecutorService blocking) {
-        return new VmHAService(database, self.msid(), inventory, resourceStates, statuses, monitor, agents, settings, events,
-                vmHALoop, blocking);
+        return new VmHAService(database, self.msid(), inventory, resourceStates, statuses, monitor, agents, settings,
+                events, vmHALoop, blocking);
     }
 
     @Bean
@@ -118,14 +119,15 @@ class HAConfiguration {
     }
 
     @Bean
-    HAEngine haEngine(ManagementServer self, HAStore store, Inventory inventory, List<HAProvider> providers, VmHAService vmHA,
-            DatabaseSettings settings, EventLog events, Shards shards, ExecutorService blocking) {
+    HAEngine haEngine(ManagementServer self, HAStore store, Inventory inventory, List<HAProvider> providers,
+            VmHAService vmHA, DatabaseSettings settings, EventLog events, Shards shards, ExecutorService blocking) {
         return new HAEngine(new HAEngine.World(self.msid(), store, inventory, providers, vmHA.vmHA(), settings, events,
                 List.<EventLoop>copyOf(shards.loops), blocking, new Random()));
     }
 
     @Bean
-    HAManager haManager(HAStore store, HAEngine engine, Inventory inventory, List<HAProvider> providers, EventLog events) {
+    HAManager haManager(HAStore store, HAEngine engine, Inventory inventory, List<HAProvider> providers,
+            EventLog events) {
         return new HAManager(store, engine, inventory, providers, events);
     }
 }

@@ -64,7 +64,8 @@ public final class HostHAServer implements AutoCloseable {
         try {
             context.registerBean(ServerOptions.class, () -> options);
             context.getBeanFactory().registerSingleton("database", database);
-            context.register(BaseConfiguration.class, HAConfiguration.class, DriverConfiguration.class, ApiConfiguration.class);
+            context.register(BaseConfiguration.class, HAConfiguration.class, DriverConfiguration.class,
+                    ApiConfiguration.class);
             context.refresh();
             server.begin(options);
             return server;

@@ -33,8 +33,8 @@ final class Managers {
     static void up(Database database, ManagementServer self, String ip, int port) {
         database.jdbc().sql("UPDATE mshost SET state = 'Up', version = ?, runid = ?, service_ip = ?, service_port = ?,"
                         + " last_update = ? WHERE msid = ?")
-                .param(VERSION).param(System.currentTimeMillis()).param(ip).param(port).param(Utc.now()).param(self.msid())
-                .update();
+                .param(VERSION).param(System.currentTimeMillis()).param(ip).param(port).param(Utc.now())
+                .param(self.msid()).update();
     }
 
     static void down(Database database, ManagementServer self) {

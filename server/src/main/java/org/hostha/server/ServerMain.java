@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 
 /** The command line of the standalone management server. */
 @Command(name = "server", mixinStandardHelpOptions = true, sortOptions = false,
-        description = "Runs the standalone management server. It speaks CloudStack's API at http://BIND:PORT/client/api.")
+        description = "Runs the standalone management server. It speaks CloudStack's API at"
+                + " http://BIND:PORT/client/api.")
 public final class ServerMain implements Callable<Integer> {
 
     private static final int CANNOT_START = 2;
@@ -32,13 +33,13 @@ public final class ServerMain implements Callable<Integer> {
     private Path inventory;
 
     @Option(names = "--api-key-file", paramLabel = "FILE",
-            description = "where the root admin's API key and secret are written, mode 0600 (default: admin.apikey in the"
-                    + " data directory)")
+            description = "where the root admin's API key and secret are written, mode 0600 (default: admin.apikey in"
+                    + " the data directory)")
     private Path apiKeyFile;
 
     @Option(names = "--key-file", paramLabel = "FILE",
-            description = "key that secrets are stored with, mode 0600; made if it isn't there (default: secret.key in the"
-                    + " data directory)")
+            description = "key that secrets are stored with, mode 0600; made if it isn't there (default: secret.key"
+                    + " in the data directory)")
     private Path keyFile;
 
     public static void main(String[] args) {
@@ -52,7 +53,8 @@ public final class ServerMain implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         ServerOptions defaults = ServerOptions.of(bind, port, data, Optional.ofNullable(inventory));
         ServerOptions options = new ServerOptions(bind, port, data, defaults.inventory(),
-                apiKeyFile == null ? defaults.apiKeyFile() : apiKeyFile, keyFile == null ? defaults.keyFile() : keyFile);
+                apiKeyFile == null ? defaults.apiKeyFile() : apiKeyFile,
+                keyFile == null ? defaults.keyFile() : keyFile);
         HostHAServer server;
         try {
             server = HostHAServer.start(options);

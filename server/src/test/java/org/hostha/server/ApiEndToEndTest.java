@@ -93,7 +93,8 @@ public class ApiEndToEndTest {
 
     @Test
     public void badSignatureIsAnswered401WithoutACsErrorCode() throws Exception {
-        HttpResponse<String> answer = server.get(server.sign("listHosts").replaceAll("signature=.*?(&|$)", "signature=AAAA$1"));
+        HttpResponse<String> answer =
+                server.get(server.sign("listHosts").replaceAll("signature=.*?(&|$)", "signature=AAAA$1"));
 
         assertThat(answer.statusCode()).isEqualTo(401);
         JsonNode body = TestServer.json(answer);
@@ -122,10 +123,12 @@ public class ApiEndToEndTest {
 
     @Test
     public void expiredVersionThreeSignatureIsRefused() throws Exception {
-        assertThat(server.signed("listZones", "signatureVersion", "3", "expires", "2020-01-01T00:00:00+0000").statusCode())
+        assertThat(server.signed("listZones", "signatureVersion", "3", "expires", "2020-01-01T00:00:00+0000")
+                .statusCode())
                 .isEqualTo(401);
         assertThat(server.signed("listZones", "signatureVersion", "3", "expires", "soon").statusCode()).isEqualTo(401);
-        assertThat(server.signed("listZones", "signatureVersion", "3", "expires", "2999-01-01T00:00:00+0000").statusCode())
+        assertThat(server.signed("listZones", "signatureVersion", "3", "expires", "2999-01-01T00:00:00+0000")
+                .statusCode())
                 .isEqualTo(200);
     }
 
@@ -221,8 +224,8 @@ public class ApiEndToEndTest {
         HttpResponse<String> answer = server.get(server.sign("listZones", "response", "xml"));
 
         assertThat(answer.headers().firstValue("Content-Type")).contains("text/xml; charset=UTF-8");
-        assertThat(answer.body()).startsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?><listzonesresponse><count>1</count>"
-                + "<zone><id>");
+        assertThat(answer.body())
+                .startsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?><listzonesresponse><count>1</count><zone><id>");
     }
 
     @Test
@@ -230,7 +233,8 @@ public class ApiEndToEndTest {
         java.net.http.HttpClient http = java.net.http.HttpClient.newHttpClient();
         HttpResponse<String> put = http.send(java.net.http.HttpRequest.newBuilder(server.endpoint())
                 .PUT(java.net.http.HttpRequest.BodyPublishers.noBody()).build(), HttpResponse.BodyHandlers.ofString());
-        HttpResponse<String> elsewhere = http.send(java.net.http.HttpRequest.newBuilder(server.endpoint().resolve("/other"))
+        HttpResponse<String> elsewhere =
+                http.send(java.net.http.HttpRequest.newBuilder(server.endpoint().resolve("/other"))
                 .build(), HttpResponse.BodyHandlers.ofString());
 
         assertThat(put.statusCode()).isEqualTo(405);
@@ -242,7 +246,8 @@ public class ApiEndToEndTest {
 
     @Test
     public void aPageCountsAllRows() throws Exception {
-        JsonNode page = TestServer.json(server.signed("listHosts", "page", "2", "pagesize", "3")).get("listhostsresponse");
+        JsonNode page = TestServer.json(server.signed("listHosts", "page", "2", "pagesize", "3"))
+                .get("listhostsresponse");
 
         assertThat(page.get("count").asInt()).isEqualTo(5);
         assertThat(page.get("host")).hasSize(2);
@@ -273,7 +278,8 @@ public class ApiEndToEndTest {
         assertThat(host.get("resourcestate").asText()).isEqualTo("Enabled");
         assertThat(host.get("clustername").asText()).isEqualTo("cluster-2");
         assertThat(host.get("hostha").toString()).isEqualTo("{\"haenable\":false,\"hastate\":\"Disabled\"}");
-        assertThat(host.get("outofbandmanagement").toString()).isEqualTo("{\"powerstate\":\"Disabled\",\"enabled\":false}");
+        assertThat(host.get("outofbandmanagement").toString())
+                .isEqualTo("{\"powerstate\":\"Disabled\",\"enabled\":false}");
     }
 
     @Test
@@ -328,18 +334,21 @@ public class ApiEndToEndTest {
     @Test
     public void configureHAForHostIsAJobWithAResult() throws Exception {
         String host = host("sim-01");
-        JsonNode accepted = client.call("configureHAForHost", Map.of("hostid", host, "provider", "SimulatorHAProvider"));
+        JsonNode accepted = client.call("configureHAForHost",
+                Map.of("hostid", host, "provider", "SimulatorHAProvider"));
         assertThat(keys(accepted)).containsExactly("jobid");
 
         String id = accepted.get("jobid").asText();
-        await().atMost(JOB).until(() -> client.call("queryAsyncJobResult", Map.of("jobid", id)).get("jobstatus").asInt() != 0);
+        await().atMost(JOB).until(() -> client.call("queryAsyncJobResult", Map.of("jobid", id)).get("jobstatus")
+                .asInt() != 0);
         JsonNode job = client.call("queryAsyncJobResult", Map.of("jobid", id));
         assertThat(job.get("jobstatus").asInt()).isEqualTo(1);
         assertThat(job.get("jobresultcode").asInt()).isZero();
         assertThat(job.get("jobresulttype").asText()).isEqualTo("object");
         assertThat(job.get("jobresult").toString()).isEqualTo("{\"hostha\":{\"hostid\":\"" + host
                 + "\",\"haprovider\":\"simulatorhaprovider\"}}");
-        assertThat(job.get("cmd").asText()).isEqualTo("org.apache.cloudstack.api.command.admin.ha.ConfigureHAForHostCmd");
+        assertThat(job.get("cmd").asText())
+                .isEqualTo("org.apache.cloudstack.api.command.admin.ha.ConfigureHAForHostCmd");
         assertThat(keys(job)).contains("accountid", "userid", "created", "completed", "jobid", "managementserverid")
                 .doesNotContain("jobinstancetype", "jobinstanceid");
     }
@@ -348,14 +357,16 @@ public class ApiEndToEndTest {
     public void aFailedJobIsStillAnswered200AndCarriesTheError() throws Exception {
         String id = client.call("configureHAForHost", Map.of("hostid", host("sim-01"), "provider", "NoSuchProvider"))
                 .get("jobid").asText();
-        await().atMost(JOB).until(() -> client.call("queryAsyncJobResult", Map.of("jobid", id)).get("jobstatus").asInt() == 2);
+        await().atMost(JOB).until(() -> client.call("queryAsyncJobResult", Map.of("jobid", id)).get("jobstatus")
+                .asInt() == 2);
 
         HttpResponse<String> answer = server.signed("queryAsyncJobResult", "jobid", id);
         assertThat(answer.statusCode()).isEqualTo(200);
         JsonNode job = TestServer.json(answer).get("queryasyncjobresultresponse");
         assertThat(job.get("jobresultcode").asInt()).isEqualTo(530);
         assertThat(job.at("/jobresult/errorcode").asInt()).isEqualTo(530);
-        assertThat(job.at("/jobresult/errortext").asText()).startsWith("Given HA provider [NoSuchProvider] does not exist.");
+        assertThat(job.at("/jobresult/errortext").asText())
+                .startsWith("Given HA provider [NoSuchProvider] does not exist.");
     }
 
     @Test
@@ -366,8 +377,10 @@ public class ApiEndToEndTest {
 
         assertThat(client.call("enableHAForZone", parameters).get("jobid").asText()).isEqualTo(id);
         assertThatThrownBy(() -> client.call("enableHAForZone", parameters))
-                .isInstanceOfSatisfying(ApiErrorException.class, failure -> assertThat(failure.errorCode()).isEqualTo(431));
-        assertThat(server.signed("queryAsyncJobResult", "jobid", UUID.randomUUID().toString()).statusCode()).isEqualTo(431);
+                .isInstanceOfSatisfying(ApiErrorException.class,
+                        failure -> assertThat(failure.errorCode()).isEqualTo(431));
+        assertThat(server.signed("queryAsyncJobResult", "jobid", UUID.randomUUID().toString()).statusCode())
+                .isEqualTo(431);
     }
 
     @Test
@@ -382,10 +395,12 @@ public class ApiEndToEndTest {
     @Test
     public void aProviderOfAnotherHypervisorIsRefused() {
         String host = host("sim-02");
-        assertThatThrownBy(() -> client.run("configureHAForHost", Map.of("hostid", host, "provider", "kvmhaprovider"), JOB))
+        assertThatThrownBy(() ->
+                client.run("configureHAForHost", Map.of("hostid", host, "provider", "kvmhaprovider"), JOB))
                 .isInstanceOfSatisfying(ApiErrorException.class, failure -> {
                     assertThat(failure.errorCode()).isEqualTo(431);
-                    assertThat(failure.errorText()).isEqualTo("Incompatible haprovider provided [KVM] for the resource ["
+                    assertThat(failure.errorText())
+                            .isEqualTo("Incompatible haprovider provided [KVM] for the resource ["
                             + host + "] of hypervisor type: [Simulator].");
                 });
     }
@@ -429,7 +444,8 @@ public class ApiEndToEndTest {
         assertThat(decisions.get("hosthadecision").get(0).get("tostate").asText()).isNotEmpty();
         await().atMost(JOB).until(() -> client.list("listSimulatorHAStateTransitions", Map.of("hostid", host),
                 "hastatetransition").stream().anyMatch(row -> row.get("hastate").asText().equals("available")));
-        assertThat(client.list("listHostHAResources", Map.of("hostid", host), "hostha").get(0).get("haenable").asBoolean())
+        assertThat(client.list("listHostHAResources", Map.of("hostid", host), "hostha").get(0).get("haenable")
+                .asBoolean())
                 .isTrue();
     }
 
@@ -454,7 +470,8 @@ public class ApiEndToEndTest {
     }
 
     private static void simulate(String host, boolean healthy) {
-        client.call("configureSimulatorHAProviderState", Map.of("hostid", host, "health", String.valueOf(healthy), "activity",
+        client.call("configureSimulatorHAProviderState",
+                Map.of("hostid", host, "health", String.valueOf(healthy), "activity",
                 String.valueOf(healthy), "recover", String.valueOf(healthy), "fence", "true"));
     }
 
@@ -475,20 +492,23 @@ public class ApiEndToEndTest {
 
     @Test
     public void configuringOutOfBandManagementAnswersAtOnceAndMasksThePassword() throws Exception {
-        JsonNode answer = client.call("configureOutOfBandManagement", Map.of("hostid", host("kvm-01"), "driver", "ipmitool",
+        JsonNode answer = client.call("configureOutOfBandManagement",
+                Map.of("hostid", host("kvm-01"), "driver", "ipmitool",
                 "address", "127.0.0.1", "port", "9", "username", "admin", "password", "secret-word"));
 
         JsonNode view = answer.get("outofbandmanagement");
         assertThat(view.get("password").asText()).isEqualTo("s****");
         assertThat(view.get("status").asBoolean()).isTrue();
         assertThat(view.get("enabled").asBoolean()).isFalse();
-        assertThat(row("listHosts", "host", "kvm-01").at("/outofbandmanagement/address").asText()).isEqualTo("127.0.0.1");
+        assertThat(row("listHosts", "host", "kvm-01").at("/outofbandmanagement/address").asText())
+                .isEqualTo("127.0.0.1");
         assertThat(server.signed("listHosts").body()).doesNotContain("secret-word");
     }
 
     @Test
     public void anUnknownDriverIsRefused() {
-        assertThatThrownBy(() -> client.call("configureOutOfBandManagement", Map.of("hostid", host("kvm-01"), "driver", "magic",
+        assertThatThrownBy(() ->
+                client.call("configureOutOfBandManagement", Map.of("hostid", host("kvm-01"), "driver", "magic",
                 "address", "127.0.0.1", "port", "9", "username", "admin", "password", "x")))
                 .isInstanceOfSatisfying(ApiErrorException.class, failure -> {
                     assertThat(failure.errorCode()).isEqualTo(530);
@@ -513,7 +533,8 @@ public class ApiEndToEndTest {
         assertThatThrownBy(() -> client.run("enableOutOfBandManagementForHost", Map.of("hostid", host("sim-04")), JOB))
                 .isInstanceOfSatisfying(ApiErrorException.class, failure -> {
                     assertThat(failure.errorCode()).isEqualTo(530);
-                    assertThat(failure.errorText()).startsWith("Out-of-band management is not configured for the host.");
+                    assertThat(failure.errorText())
+                            .startsWith("Out-of-band management is not configured for the host.");
                 });
     }
 
@@ -528,13 +549,15 @@ public class ApiEndToEndTest {
         assertThat(client.run("cancelHostMaintenance", Map.of("id", host), JOB).at("/host/resourcestate").asText())
                 .isEqualTo("Enabled");
         assertThatThrownBy(() -> client.run("cancelHostMaintenance", Map.of("id", host), JOB))
-                .isInstanceOfSatisfying(ApiErrorException.class, failure -> assertThat(failure.errorCode()).isEqualTo(530));
+                .isInstanceOfSatisfying(ApiErrorException.class,
+                        failure -> assertThat(failure.errorCode()).isEqualTo(530));
     }
 
     @Test
     public void aHostWithVmsDoesNotEnterMaintenance() {
         assertThatThrownBy(() -> client.run("prepareHostForMaintenance", Map.of("id", host("kvm-01")), JOB))
-                .isInstanceOfSatisfying(ApiErrorException.class, failure -> assertThat(failure.errorCode()).isEqualTo(530));
+                .isInstanceOfSatisfying(ApiErrorException.class,
+                        failure -> assertThat(failure.errorCode()).isEqualTo(530));
     }
 
     // Settings, events, discovery
@@ -548,10 +571,12 @@ public class ApiEndToEndTest {
         client.call("updateConfiguration", Map.of("name", key, "value", "4", "clusterid", cluster));
 
         assertThat(row("listConfigurations", "configuration", key).get("value").asText()).isEqualTo("3");
-        JsonNode scoped = client.list("listConfigurations", Map.of("name", key, "clusterid", cluster), "configuration").get(0);
+        JsonNode scoped = client.list("listConfigurations", Map.of("name", key, "clusterid", cluster), "configuration")
+                .get(0);
         assertThat(scoped.get("value").asText()).isEqualTo("4");
         assertThat(scoped.get("scope").asText()).isEqualTo("cluster");
-        assertThat(server.signed("updateConfiguration", "name", "no.such.key", "value", "1").statusCode()).isEqualTo(431);
+        assertThat(server.signed("updateConfiguration", "name", "no.such.key", "value", "1").statusCode())
+                .isEqualTo(431);
         assertThat(server.signed("updateConfiguration", "name", key, "value", "many").statusCode()).isEqualTo(431);
         client.call("updateConfiguration", Map.of("name", key, "value", "", "clusterid", cluster));
         assertThat(client.list("listConfigurations", Map.of("name", key, "clusterid", cluster), "configuration").get(0)
@@ -562,7 +587,8 @@ public class ApiEndToEndTest {
     public void whatWasDoneIsAmongTheEvents() {
         client.run("configureHAForHost", Map.of("hostid", host("sim-01"), "provider", "SimulatorHAProvider"), JOB);
 
-        await().atMost(JOB).until(() -> client.list("listEvents", Map.of("type", "HA.RESOURCE.CONFIGURE"), "event").stream()
+        await().atMost(JOB).until(() -> client.list("listEvents", Map.of("type", "HA.RESOURCE.CONFIGURE"), "event")
+                .stream()
                 .map(event -> event.get("state").asText()).collect(Collectors.toSet())
                 .containsAll(List.of("Scheduled", "Completed")));
         assertThat(client.list("listAlerts", Map.of("name", "NO.SUCH.ALERT"), "alert")).isEmpty();
@@ -583,7 +609,8 @@ public class ApiEndToEndTest {
                 assertThat(parameter.get("required").isBoolean()).isTrue();
             });
         });
-        JsonNode enable = apis.stream().filter(api -> api.get("name").asText().equals("enableHAForHost")).findFirst().get();
+        JsonNode enable = apis.stream().filter(api -> api.get("name").asText().equals("enableHAForHost")).findFirst()
+                .get();
         assertThat(enable.get("isasync").asBoolean()).isTrue();
         assertThat(enable.at("/params/0/related").asText()).isEqualTo("listHosts");
         assertThat(enable.get("related").asText()).contains("configureHAForHost");

@@ -89,7 +89,8 @@ public class StartTest {
         ServerOptions options = ServerOptions.of("127.0.0.1", 0, data, Optional.of(inventory));
 
         assertThatThrownBy(() -> HostHAServer.start(options)).isInstanceOf(StartException.class)
-                .hasMessageContaining("line 13").hasMessageContaining("vms[0].ha").hasMessageContaining("write true or false");
+                .hasMessageContaining("line 13").hasMessageContaining("vms[0].ha")
+                        .hasMessageContaining("write true or false");
         try (Database database = Database.open(data)) {
             assertThat(database.jdbc().sql("SELECT COUNT(*) FROM data_center").query(Integer.class).single()).isZero();
         }
@@ -149,13 +150,15 @@ public class StartTest {
         String job = UUID.randomUUID().toString();
         new TestServer(data, null).close();
         try (Database database = Database.open(data)) {
-            database.jdbc().sql("INSERT INTO async_job (uuid, user_id, account_id, job_cmd, job_executing_msid, created)"
-                    + " SELECT ?, 2, 2, 'x', msid, NOW() FROM mshost").param(job).update();
+            database.jdbc().sql("INSERT INTO async_job (uuid, user_id, account_id, job_cmd, job_executing_msid,"
+                    + " created) SELECT ?, 2, 2, 'x', msid, NOW() FROM mshost").param(job).update();
         }
 
         try (TestServer server = new TestServer(data, null)) {
-            assertThat(server.client().call("queryAsyncJobResult", Map.of("jobid", job)).get("jobstatus").asInt()).isEqualTo(2);
-            assertThat(server.client().call("queryAsyncJobResult", Map.of("jobid", job)).at("/jobresult/errortext").asText())
+            assertThat(server.client().call("queryAsyncJobResult", Map.of("jobid", job)).get("jobstatus").asInt())
+                    .isEqualTo(2);
+            assertThat(server.client().call("queryAsyncJobResult", Map.of("jobid", job)).at("/jobresult/errortext")
+                    .asText())
                     .contains("interrupted");
         }
     }

@@ -70,18 +70,21 @@ public final class TestServer implements AutoCloseable {
     /** A form as it is. */
     public HttpResponse<String> post(String query, String form) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(URI.create(endpoint() + query))
-                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form)).build(),
+                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form))
+                        .build(),
                 BodyHandlers.ofString());
     }
 
     /** A signed request (version 1) by GET. */
-    public HttpResponse<String> signed(String command, String... namesAndValues) throws IOException, InterruptedException {
+    public HttpResponse<String> signed(String command, String... namesAndValues) throws IOException,
+            InterruptedException {
         return get(sign(command, namesAndValues));
     }
 
     /** The query of a signed request (version 1). */
     public String sign(String command, String... namesAndValues) {
-        Map<String, String> parameters = new TreeMap<>(Map.of("command", command, "response", "json", "apiKey", key.apiKey()));
+        Map<String, String> parameters =
+                new TreeMap<>(Map.of("command", command, "response", "json", "apiKey", key.apiKey()));
         for (int i = 0; i < namesAndValues.length; i += 2) {
             parameters.put(namesAndValues[i], namesAndValues[i + 1]);
         }

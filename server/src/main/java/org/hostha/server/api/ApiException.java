@@ -1,8 +1,8 @@
 package org.hostha.server.api;
 
 /**
- * A failure that a client is told: CloudStack's HTTP status, its {@code cserrorcode} (derived there from the class of the
- * wrapped exception) and a text without secrets.
+ * A failure that a client is told: CloudStack's HTTP status, its {@code cserrorcode} (derived there from the class of
+ * the wrapped exception) and a text without secrets.
  */
 public final class ApiException extends RuntimeException {
 

@@ -12,8 +12,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The endpoint {@code /client/api}, by GET and by POST of a form. Neither query strings nor bodies are ever logged: they
- * hold signatures and passwords.
+ * The endpoint {@code /client/api}, by GET and by POST of a form. Neither query strings nor bodies are ever logged:
+ * they hold signatures and passwords.
  */
 public final class ApiHandler extends Handler.Abstract {
 
@@ -24,7 +24,8 @@ public final class ApiHandler extends Handler.Abstract {
 
     private static final HttpField NO_SNIFF = new HttpField("X-Content-Type-Options", "nosniff");
     private static final HttpField XSS = new HttpField("X-XSS-Protection", "1;mode=block");
-    private static final HttpField CSP = new HttpField("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    private static final HttpField CSP =
+            new HttpField("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
 
     private final ApiService service;
 

@@ -100,7 +100,8 @@ public final class ApiRequest {
         raw.forEach((name, value) -> {
             boolean bad = value.chars().anyMatch(c -> (c < 0x20 && c != '\n' && c != '\r') || c == 0x7F);
             if (bad) {
-                throw ApiException.parameter("The value of parameter " + printable(name) + " has control characters in it");
+                throw ApiException.parameter("The value of parameter " + printable(name)
+                        + " has control characters in it");
             }
         });
     }

@@ -36,7 +36,8 @@ public final class ApiService {
             return ApiResponse.error(command.map(Command::root).orElse(ApiResponse.ERROR_ROOT), e);
         } catch (RuntimeException e) {
             LOG.error("request for {} failed", command.map(Command::name).orElse("an unknown command"), e);
-            return ApiResponse.error(command.map(Command::root).orElse(ApiResponse.ERROR_ROOT), ApiException.internal());
+            return ApiResponse.error(command.map(Command::root).orElse(ApiResponse.ERROR_ROOT),
+                    ApiException.internal());
         }
     }
 

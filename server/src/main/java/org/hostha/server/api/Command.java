@@ -172,7 +172,8 @@ public final class Command {
 
         /** An object under its key. */
         public <T> Command returns(ResponseType<T> type, Function<Call, T> action) {
-            return new Command(this, Shape.OBJECT, type, false, call -> Map.of(type.key(), type.render(action.apply(call))));
+            return new Command(this, Shape.OBJECT, type, false,
+                    call -> Map.of(type.key(), type.render(action.apply(call))));
         }
 
         /** An object's fields without a key around them. */

@@ -39,8 +39,8 @@ public final class Parameter<T> {
     private final String since;
     private final String description;
 
-    private Parameter(String name, Kind kind, Entity entity, Reader<T> reader, boolean required, boolean emptyToo, int length,
-            String since, String description) {
+    private Parameter(String name, Kind kind, Entity entity, Reader<T> reader, boolean required, boolean emptyToo,
+            int length, String since, String description) {
         this.name = name;
         this.kind = kind;
         this.entity = entity;
@@ -52,14 +52,16 @@ public final class Parameter<T> {
         this.description = description;
     }
 
-    /** The id of an entity; the command reads its internal id, which may be that of a removed one, or {@link #NO_ID}. */
+    /**
+     * The id of an entity; the command reads its internal id, which may be that of a removed one, or {@link #NO_ID}.
+     */
     public static Parameter<Long> id(String name, Entity entity, String description) {
         return idSince("", name, entity, description);
     }
 
     /**
-     * An id parameter that came with a later release of CloudStack: unlike an old one it does not take the internal id, and
-     * reads what is no UUID as absent.
+     * An id parameter that came with a later release of CloudStack: unlike an old one it does not take the internal id,
+     * and reads what is no UUID as absent.
      */
     public static Parameter<Long> idSince(String since, String name, Entity entity, String description) {
         Reader<Long> reader = (text, ids) -> readId(text, entity, ids, since.isEmpty());
@@ -67,14 +69,14 @@ public final class Parameter<T> {
     }
 
     public static Parameter<String> text(String name, String description) {
-        return new Parameter<>(name, Kind.STRING, null, (text, ids) -> Optional.of(text), false, false, DEFAULT_LENGTH, "",
-                description);
+        return new Parameter<>(name, Kind.STRING, null, (text, ids) -> Optional.of(text), false, false, DEFAULT_LENGTH,
+                "", description);
     }
 
     /** {@code true} in any case is true; every other text is false. */
     public static Parameter<Boolean> flag(String name, String description) {
-        return new Parameter<>(name, Kind.BOOLEAN, null, (text, ids) -> Optional.of(text.equalsIgnoreCase("true")), false,
-                false, DEFAULT_LENGTH, "", description);
+        return new Parameter<>(name, Kind.BOOLEAN, null, (text, ids) -> Optional.of(text.equalsIgnoreCase("true")),
+                false, false, DEFAULT_LENGTH, "", description);
     }
 
     public static Parameter<Integer> integer(String name, String description) {
@@ -135,14 +137,15 @@ public final class Parameter<T> {
 
     private Optional<T> absent(String command) {
         if (required) {
-            throw ApiException.parameter("Unable to execute API command " + command + " due to missing parameter " + name);
+            throw ApiException.parameter("Unable to execute API command " + command + " due to missing parameter "
+                    + name);
         }
         return Optional.empty();
     }
 
     private ApiException invalid(String command, String text, String why) {
-        return ApiException.parameter("Unable to execute API command " + command + " due to invalid value. Parameter " + name
-                + "=" + text + ": " + why);
+        return ApiException.parameter("Unable to execute API command " + command + " due to invalid value. Parameter "
+                + name + "=" + text + ": " + why);
     }
 
     private static Optional<Long> readId(String text, Entity entity, EntityIds ids, boolean internalIdsToo) {

@@ -83,7 +83,8 @@ public final class ResponseType<T> {
         return this;
     }
 
-    public <U> ResponseType<T> objects(String name, String description, ResponseType<U> type, Function<T, List<U>> value) {
+    public <U> ResponseType<T> objects(String name, String description, ResponseType<U> type,
+            Function<T, List<U>> value) {
         fields.add(new Field<>(name, "list", description, Optional.of(type), t -> {
             List<U> nested = value.apply(t);
             return nested == null ? null : nested.stream().map(type::render).toList();

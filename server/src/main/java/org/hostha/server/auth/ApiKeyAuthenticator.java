@@ -11,8 +11,8 @@ import org.hostha.server.api.Caller;
 import org.hostha.server.api.Command;
 
 /**
- * Signed requests, versions 1 and 3. The checks run in CloudStack's order, and a client learns of none which one it was that
- * failed.
+ * Signed requests, versions 1 and 3. The checks run in CloudStack's order, and a client learns of none which one it was
+ * that failed.
  */
 public final class ApiKeyAuthenticator implements Authenticator {
 
@@ -42,7 +42,8 @@ public final class ApiKeyAuthenticator implements Authenticator {
         require(key.mayUseKey(), "the user may not use API keys");
         require(key.rootAdmin(), "only root admins may call this server");
         require(key.secretKey().isPresent(), "the user has no secret key");
-        require(Signature.matches(request.raw(), key.secretKey().get(), signature.get()), "the signature does not match");
+        require(Signature.matches(request.raw(), key.secretKey().get(), signature.get()),
+                "the signature does not match");
         return key.caller();
     }
 

@@ -11,11 +11,16 @@ import java.util.Optional;
 /** The point in time up to which a version 3 signature holds, in any of the forms that CloudStack takes. */
 final class Expiry {
 
-    /** {@code 2026-11-22T10:00:00Z}, {@code ...+01:00}, {@code ...+0100} and {@code ...Z+0100}, each with or without fraction. */
+    /**
+     * {@code 2026-11-22T10:00:00Z}, {@code ...+01:00}, {@code ...+0100} and {@code ...Z+0100}, each with or without
+     * fraction.
+     */
     private static final List<DateTimeFormatter> FORMS = List.of(
             DateTimeFormatter.ISO_OFFSET_DATE_TIME,
-            new DateTimeFormatterBuilder().append(DateTimeFormatter.ISO_LOCAL_DATE_TIME).appendPattern("xx").toFormatter(),
-            new DateTimeFormatterBuilder().append(DateTimeFormatter.ISO_LOCAL_DATE_TIME).appendPattern("'Z'xx").toFormatter());
+            new DateTimeFormatterBuilder().append(DateTimeFormatter.ISO_LOCAL_DATE_TIME).appendPattern("xx")
+                    .toFormatter(),
+            new DateTimeFormatterBuilder().append(DateTimeFormatter.ISO_LOCAL_DATE_TIME).appendPattern("'Z'xx")
+                    .toFormatter());
 
     private Expiry() {
     }

@@ -33,7 +33,8 @@ final class Signature {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key, ALGORITHM));
-            return Base64.getEncoder().encodeToString(mac.doFinal(canonical(parameters).getBytes(StandardCharsets.UTF_8)));
+            return Base64.getEncoder()
+                    .encodeToString(mac.doFinal(canonical(parameters).getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
         } finally {
@@ -41,7 +42,9 @@ final class Signature {
         }
     }
 
-    /** What is signed: sorted by the name as sent, values form-encoded with {@code %20} for a space, all in lower case. */
+    /**
+     * What is signed: sorted by the name as sent, values form-encoded with {@code %20} for a space, all in lower case.
+     */
     static String canonical(Map<String, String> parameters) {
         return new TreeMap<>(parameters).entrySet().stream()
                 .filter(parameter -> !parameter.getKey().equalsIgnoreCase(PARAMETER))

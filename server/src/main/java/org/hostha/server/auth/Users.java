@@ -62,7 +62,8 @@ public final class Users {
         return database.transactions().execute(transaction -> {
             Optional<KeyPair> known = jdbc().sql("SELECT api_key, secret_key FROM `user` WHERE username = 'admin'"
                             + " AND api_key IS NOT NULL AND secret_key IS NOT NULL")
-                    .query((row, number) -> new KeyPair(row.getString("api_key"), cipher.decrypt(row.getString("secret_key"))))
+                    .query((row, number) ->
+                            new KeyPair(row.getString("api_key"), cipher.decrypt(row.getString("secret_key"))))
                     .optional();
             return known.orElseGet(this::newAdminKeys);
         });
@@ -76,8 +77,8 @@ public final class Users {
     }
 
     Optional<Key> byApiKey(String apiKey) {
-        return jdbc().sql("SELECT u.id, u.uuid, u.username, u.state, u.api_key_access, u.secret_key, a.id AS account_id,"
-                + " a.uuid AS account_uuid, a.account_name, a.state AS account_state, a.type,"
+        return jdbc().sql("SELECT u.id, u.uuid, u.username, u.state, u.api_key_access, u.secret_key, a.id AS"
+                + " account_id, a.uuid AS account_uuid, a.account_name, a.state AS account_state, a.type,"
                 + " a.api_key_access AS account_access, d.id AS domain_id, d.uuid AS domain_uuid, d.name AS domain_name"
                 + " FROM `user` u JOIN account a ON a.id = u.account_id JOIN domain d ON d.id = a.domain_id"
                 + " WHERE u.api_key = ? AND u.removed IS NULL AND a.removed IS NULL")

@@ -14,13 +14,15 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class Database implements AutoCloseable {
 
     /**
-     * Durability comes first: with its default write delay H2 acknowledges commits that a killed process loses. The server
-     * closes the database itself, after everything that writes to it.
+     * Durability comes first: with its default write delay H2 acknowledges commits that a killed process loses. The
+     * server closes the database itself, after everything that writes to it.
      */
     private static final String H2_OPTIONS = ";MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE"
             + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
 
-    /** A commit of the store asks for the VMs of the host through a second connection: room for both, for all writers. */
+    /**
+     * A commit of the store asks for the VMs of the host through a second connection: room for both, for all writers.
+     */
     private static final int CONNECTIONS = 32;
 
     /** Why the database can't be opened, in a line that names it and the remedy. */
@@ -59,14 +61,15 @@ public final class Database implements AutoCloseable {
         try {
             pool = new HikariDataSource(config);
         } catch (RuntimeException e) {
-            throw new UnusableException("The database in data directory " + dataDirectory + " can't be opened: " + e.getMessage()
-                    + ". Check its permissions and free space, or give another --data directory.", e);
+            throw new UnusableException("The database in data directory " + dataDirectory + " can't be opened: "
+                    + e.getMessage() + ". Check its permissions and free space, or give another --data directory.", e);
         }
         try {
             migrate(pool);
         } catch (FlywayException e) {
             pool.close();
-            throw new UnusableException("The tables in data directory " + dataDirectory + " can't be brought up to date: "
+            throw new UnusableException("The tables in data directory " + dataDirectory
+                    + " can't be brought up to date: "
                     + e.getMessage() + ". Use the release that wrote them, or another --data directory.", e);
         }
         return new Database(pool);

@@ -21,8 +21,8 @@ import org.hostha.server.db.Database;
 import org.hostha.server.db.Utc;
 
 /**
- * Writes events and alerts to CloudStack's tables, on a thread of its own. Whoever tells of something never waits: when the
- * database can't keep up, what does not fit in the queue is logged instead, and counted.
+ * Writes events and alerts to CloudStack's tables, on a thread of its own. Whoever tells of something never waits: when
+ * the database can't keep up, what does not fit in the queue is logged instead, and counted.
  */
 public final class EventLog implements Notifications, AutoCloseable {
 
@@ -111,8 +111,8 @@ public final class EventLog implements Notifications, AutoCloseable {
 
     private void insert(Event event, String state, long userId, long accountId, long domainId) {
         Partition resource = event.resource();
-        database.jdbc().sql("INSERT INTO event (uuid, type, state, description, user_id, account_id, domain_id, resource_id,"
-                        + " resource_type, created, level) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        database.jdbc().sql("INSERT INTO event (uuid, type, state, description, user_id, account_id, domain_id,"
+                + " resource_id, resource_type, created, level) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .param(UUID.randomUUID().toString()).param(event.type()).param(state)
                 .param(cut(event.description(), DESCRIPTION_LENGTH)).param(userId).param(accountId).param(domainId)
                 .param(resource == null ? null : resource.id()).param(resource == null ? null : resourceType(resource))
@@ -120,8 +120,8 @@ public final class EventLog implements Notifications, AutoCloseable {
     }
 
     private void insert(Alert alert) {
-        database.jdbc().sql("INSERT INTO alert (uuid, type, cluster_id, pod_id, data_center_id, subject, sent_count, created,"
-                        + " last_sent, name, content) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)")
+        database.jdbc().sql("INSERT INTO alert (uuid, type, cluster_id, pod_id, data_center_id, subject, sent_count,"
+                + " created, last_sent, name, content) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)")
                 .param(UUID.randomUUID().toString()).param(alert.type().id()).param(alert.resource().clusterId())
                 .param(alert.resource().podId()).param(alert.resource().zoneId())
                 .param(cut(alert.subject(), SUBJECT_LENGTH)).param(Utc.now()).param(Utc.now())

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Talks to hosts' agents: JSON over HTTP. Calls return at once; a future fails with {@link RefusedException} when the agent
- * said no; any other failure means that it can't be known what became of the request.
+ * Talks to hosts' agents: JSON over HTTP. Calls return at once; a future fails with {@link RefusedException} when the
+ * agent said no; any other failure means that it can't be known what became of the request.
  */
 public final class AgentClient {
 
@@ -47,7 +47,8 @@ public final class AgentClient {
      * @param disks by VM: changes whenever the VM writes
      * @param error why the pool shows nothing; empty when it does
      */
-    public record PoolReport(String pool, Optional<String> heartbeat, Map<String, String> disks, Optional<String> error) { }
+    public record PoolReport(String pool, Optional<String> heartbeat, Map<String, String> disks,
+            Optional<String> error) { }
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -75,12 +76,14 @@ public final class AgentClient {
 
     /** Stops a VM, or finds it not running there. */
     public CompletableFuture<Void> stop(URI agent, String vm, Duration deadline) {
-        return send(agent, "/vms/" + encode(vm), deadline, HttpRequest.Builder::DELETE, 200, 204).thenApply(body -> null);
+        return send(agent, "/vms/" + encode(vm), deadline, HttpRequest.Builder::DELETE, 200, 204)
+                .thenApply(body -> null);
     }
 
     /** What an agent sees of another host, and of its VMs, in the pools that both share. */
     public CompletableFuture<List<PoolReport>> observe(URI agent, String suspect, List<String> vms, Duration deadline) {
-        String query = vms.stream().map(vm -> "&vm=" + encode(vm)).collect(Collectors.joining("", "host=" + encode(suspect), ""));
+        String query = vms.stream().map(vm -> "&vm=" + encode(vm))
+                .collect(Collectors.joining("", "host=" + encode(suspect), ""));
         return send(agent, "/observe?" + query, deadline, HttpRequest.Builder::GET, 200).thenApply(body -> {
             List<PoolReport> pools = new java.util.ArrayList<>();
             json(agent, body).path("pools").forEach(pool -> pools.add(poolReport(pool)));

@@ -57,16 +57,19 @@ public final class HostMonitor {
 
     /** True when the agent has answered lately; a simulated host without an agent always has. */
     public boolean answers(HostInfo host) {
-        return host.agent().isEmpty() || lastContact(host.resource().id()).filter(contact -> recent(contact.at())).isPresent();
+        return host.agent().isEmpty()
+                || lastContact(host.resource().id()).filter(contact -> recent(contact.at())).isPresent();
     }
 
     /** True as long as an agent that never answered may just not have been asked yet. */
     public boolean tooEarlyToTell(HostInfo host) {
-        return lastContact(host.resource().id()).isEmpty() && (started == null || recent(started));
+        return host.agent().isPresent() && lastContact(host.resource().id()).isEmpty()
+                && (started == null || recent(started));
     }
 
     private boolean recent(MonotonicTime time) {
-        double millis = settings.value(HostSettings.PING_INTERVAL).toMillis() * settings.value(HostSettings.PING_TIMEOUT);
+        double millis = settings.value(HostSettings.PING_TIMEOUT)
+                * settings.value(HostSettings.PING_INTERVAL).toMillis();
         return loop.now().since(time).toMillis() <= millis;
     }
 }

@@ -13,8 +13,8 @@ import org.hostha.server.inventory.HostInfo;
 import org.hostha.server.inventory.Inventory;
 
 /**
- * Keeps {@code host.status} in step with what {@link HostStatuses} says, for whoever reads the table. Only changes are written:
- * a healthy host costs nothing.
+ * Keeps {@code host.status} in step with what {@link HostStatuses} says, for whoever reads the table. Only changes are
+ * written: a healthy host costs nothing.
  */
 public final class HostStatusRecorder {
 
@@ -57,9 +57,11 @@ public final class HostStatusRecorder {
         if (status == before) {
             return;
         }
-        long lastPing = monitor.lastContact(id).map(contact -> contact.wallClock().toEpochMilli() >> TIME_SHIFT).orElse(0L);
-        database.jdbc().sql("UPDATE host SET status = ?, last_ping = ?, disconnected = ? WHERE id = ?").param(status.name())
-                .param(lastPing).param(status == HostStatuses.Status.Up ? null : Utc.now()).param(id).update();
+        long lastPing = monitor.lastContact(id).map(contact -> contact.wallClock().toEpochMilli() >> TIME_SHIFT)
+                .orElse(0L);
+        database.jdbc().sql("UPDATE host SET status = ?, last_ping = ?, disconnected = ? WHERE id = ?")
+                .param(status.name()).param(lastPing)
+                .param(status == HostStatuses.Status.Up ? null : Utc.now()).param(id).update();
         written.put(id, status);
         LOG.info("{}: status {}{}", host.resource(), before == null ? "" : before + " -> ", status);
     }

@@ -46,8 +46,8 @@ public final class KvmHostAgents implements HostAgents {
                 .orElseGet(() -> PoolObservation.seen(pool.pool(), pool.heartbeat(), pool.disks()));
     }
 
-    private <A, T> CompletableFuture<T> ask(Resource host, Duration deadline, Function<URI, CompletableFuture<A>> question,
-            Function<A, T> meaning) {
+    private <A, T> CompletableFuture<T> ask(Resource host, Duration deadline,
+            Function<URI, CompletableFuture<A>> question, Function<A, T> meaning) {
         URI agent = inventory.host(host.id()).flatMap(HostInfo::agent).orElse(null);
         if (agent == null) {
             return CompletableFuture.failedFuture(new IllegalStateException("the inventory has no agent for " + host));

@@ -41,7 +41,8 @@ public final class KvmHostDirectory implements HostDirectory {
     private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of(), Map.of());
 
     /** @param loop where the tables are read; it waits for the database */
-    public KvmHostDirectory(Database database, Inventory inventory, HostMonitor monitor, HAStore store, EventLoop loop) {
+    public KvmHostDirectory(Database database, Inventory inventory, HostMonitor monitor, HAStore store,
+            EventLoop loop) {
         this.database = database;
         this.inventory = inventory;
         this.monitor = monitor;
@@ -65,14 +66,14 @@ public final class KvmHostDirectory implements HostDirectory {
 
     private void refresh() {
         Map<Long, List<String>> vms = new HashMap<>();
-        database.jdbc().sql("SELECT host_id, instance_name FROM vm_instance WHERE host_id IS NOT NULL AND removed IS NULL"
-                + " AND state <> 'Stopped' ORDER BY id")
+        database.jdbc().sql("SELECT host_id, instance_name FROM vm_instance WHERE host_id IS NOT NULL AND removed IS"
+                + " NULL AND state <> 'Stopped' ORDER BY id")
                 .query(row -> {
                     vms.computeIfAbsent(row.getLong(1), host -> new ArrayList<>()).add(row.getString(2));
                 });
         Map<Long, Set<String>> pools = new HashMap<>();
-        database.jdbc().sql("SELECT r.host_id, p.name FROM storage_pool_host_ref r JOIN storage_pool p ON p.id = r.pool_id"
-                + " WHERE p.removed IS NULL AND p.pool_type IN " + HEARTBEAT_POOLS)
+        database.jdbc().sql("SELECT r.host_id, p.name FROM storage_pool_host_ref r JOIN storage_pool p ON p.id ="
+                + " r.pool_id WHERE p.removed IS NULL AND p.pool_type IN " + HEARTBEAT_POOLS)
                 .query(row -> {
                     pools.computeIfAbsent(row.getLong(1), host -> new HashSet<>()).add(row.getString(2));
                 });

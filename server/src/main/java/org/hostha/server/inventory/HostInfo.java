@@ -12,7 +12,8 @@ import org.hostha.core.Resource;
  * @param hypervisor in CloudStack's words
  * @param resourceState CloudStack's resource state: {@code Enabled}, {@code Maintenance}, ...
  */
-public record HostInfo(Resource resource, String address, Optional<URI> agent, String hypervisor, String resourceState) {
+public record HostInfo(Resource resource, String address, Optional<URI> agent, String hypervisor,
+        String resourceState) {
 
     /** CloudStack's states from {@code PrepareForMaintenance} to {@code Maintenance}, with their errors. */
     public boolean inMaintenance() {

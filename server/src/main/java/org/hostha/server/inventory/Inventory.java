@@ -29,8 +29,8 @@ public final class Inventory implements ResourceDirectory {
     }
 
     /**
-     * Brings the tables in step with a file: what is new is added, what is known is updated, what the file does not name is
-     * left alone. Where a VM is and what state it is in belongs to the database once the VM is known.
+     * Brings the tables in step with a file: what is new is added, what is known is updated, what the file does not
+     * name is left alone. Where a VM is and what state it is in belongs to the database once the VM is known.
      *
      * @throws InventoryException when the file can't be read or is wrong; nothing is changed then
      */
@@ -74,9 +74,10 @@ public final class Inventory implements ResourceDirectory {
     }
 
     private static HostInfo host(ResultSet row, int number) throws SQLException {
-        Resource resource = new Resource(PartitionType.Host, row.getLong("id"), row.getString("uuid"), row.getString("name"),
-                row.getLong("data_center_id"), row.getLong("pod_id"), row.getLong("cluster_id"));
-        return new HostInfo(resource, row.getString("private_ip_address").trim(), Optional.ofNullable(row.getString("url")).map(URI::create),
+        Resource resource = new Resource(PartitionType.Host, row.getLong("id"), row.getString("uuid"),
+                row.getString("name"), row.getLong("data_center_id"), row.getLong("pod_id"), row.getLong("cluster_id"));
+        return new HostInfo(resource, row.getString("private_ip_address").trim(),
+                Optional.ofNullable(row.getString("url")).map(URI::create),
                 row.getString("hypervisor_type"), row.getString("resource_state"));
     }
 }

@@ -19,9 +19,9 @@ import org.hostha.server.settings.Catalogue;
 final class InventoryFile {
 
     /** CloudStack's pool types. */
-    private static final Set<String> POOL_TYPES = Set.of("Filesystem", "NetworkFilesystem", "IscsiLUN", "Iscsi", "ISO", "LVM",
-            "CLVM", "RBD", "SharedMountPoint", "VMFS", "PreSetup", "EXT", "OCFS2", "SMB", "Gluster", "PowerFlex", "ManagedNFS",
-            "Linstor", "DatastoreCluster", "StorPool", "FiberChannel");
+    private static final Set<String> POOL_TYPES = Set.of("Filesystem", "NetworkFilesystem", "IscsiLUN", "Iscsi",
+            "ISO", "LVM", "CLVM", "RBD", "SharedMountPoint", "VMFS", "PreSetup", "EXT", "OCFS2", "SMB", "Gluster",
+            "PowerFlex", "ManagedNFS", "Linstor", "DatastoreCluster", "StorPool", "FiberChannel");
     private static final Set<String> HYPERVISORS = Set.of("KVM", "Simulator");
 
     private final Catalogue catalogue;

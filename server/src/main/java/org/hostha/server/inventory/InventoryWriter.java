@@ -23,10 +23,11 @@ final class InventoryWriter {
 
     void write(InventorySpec spec) {
         for (InventorySpec.Zone zone : spec.zones()) {
-            long zoneId = findOrInsert("data_center", Map.of("name", zone.name()), Map.of("zone_token", UUID.randomUUID()
-                    .toString()));
+            long zoneId = findOrInsert("data_center", Map.of("name", zone.name()),
+                    Map.of("zone_token", UUID.randomUUID().toString()));
             for (InventorySpec.Pod pod : zone.pods()) {
-                long podId = findOrInsert("host_pod_ref", Map.of("name", pod.name(), "data_center_id", zoneId), Map.of());
+                long podId = findOrInsert("host_pod_ref", Map.of("name", pod.name(), "data_center_id", zoneId),
+                        Map.of());
                 pod.clusters().forEach(cluster -> write(cluster, zoneId, podId));
             }
         }
@@ -39,24 +40,27 @@ final class InventoryWriter {
         Map<String, Long> pools = new HashMap<>();
         cluster.pools().forEach(pool -> pools.put(pool.name(), pool(pool, cluster, place)));
         Map<String, Long> hosts = new HashMap<>();
-        cluster.hosts().forEach(host -> hosts.put(host.name(), host(host, cluster, place, pools.values().stream().toList())));
+        cluster.hosts().forEach(host ->
+                hosts.put(host.name(), host(host, cluster, place, pools.values().stream().toList())));
         cluster.vms().forEach(vm -> vm(vm, cluster, place, hosts.get(vm.host()), pools.get(vm.pool())));
     }
 
     private long pool(InventorySpec.Pool pool, InventorySpec.Cluster cluster, Map<String, Object> place) {
         Map<String, Object> fields = new HashMap<>(place);
-        fields.putAll(Map.of("pool_type", pool.type(), "path", pool.path(), "status", "Up", "scope", "CLUSTER", "hypervisor",
-                cluster.hypervisor(), "created", Utc.now()));
-        long id = findOrInsert("storage_pool", Map.of("name", pool.name(), "cluster_id", place.get("cluster_id")), fields);
+        fields.putAll(Map.of("pool_type", pool.type(), "path", pool.path(), "status", "Up", "scope", "CLUSTER",
+                "hypervisor", cluster.hypervisor(), "created", Utc.now()));
+        long id = findOrInsert("storage_pool", Map.of("name", pool.name(), "cluster_id", place.get("cluster_id")),
+                fields);
         jdbc.sql("UPDATE storage_pool SET path = ?, pool_type = ? WHERE id = ?").param(pool.path()).param(pool.type())
                 .param(id).update();
         return id;
     }
 
-    private long host(InventorySpec.Host host, InventorySpec.Cluster cluster, Map<String, Object> place, List<Long> pools) {
+    private long host(InventorySpec.Host host, InventorySpec.Cluster cluster, Map<String, Object> place,
+            List<Long> pools) {
         Map<String, Object> fields = new HashMap<>(place);
-        fields.putAll(Map.of("status", "Connecting", "type", "Routing", "private_ip_address", host.address(), "hypervisor_type",
-                cluster.hypervisor(), "created", Utc.now()));
+        fields.putAll(Map.of("status", "Connecting", "type", "Routing", "private_ip_address", host.address(),
+                "hypervisor_type", cluster.hypervisor(), "created", Utc.now()));
         long id = findOrInsert("host", Map.of("name", host.name(), "cluster_id", place.get("cluster_id")), fields);
         jdbc.sql("UPDATE host SET private_ip_address = ?, url = ? WHERE id = ?").param(host.address())
                 .param(host.agent().map(URI::toString).orElse(null)).param(id).update();
@@ -74,16 +78,18 @@ final class InventoryWriter {
     }
 
     /** Of a VM that is known, only whether it is to be restarted is taken from the file. */
-    private void vm(InventorySpec.Vm vm, InventorySpec.Cluster cluster, Map<String, Object> place, long host, long pool) {
+    private void vm(InventorySpec.Vm vm, InventorySpec.Cluster cluster, Map<String, Object> place, long host,
+            long pool) {
         int known = jdbc.sql("UPDATE vm_instance SET ha_enabled = ? WHERE instance_name = ? AND removed IS NULL")
                 .param(vm.ha() ? 1 : 0).param(vm.name()).update();
         if (known > 0) {
             return;
         }
-        long id = findOrInsert("vm_instance", Map.of("instance_name", vm.name()), Map.of("name", vm.name(), "display_name",
-                vm.name(), "state", "Running", "host_id", host, "ha_enabled", vm.ha() ? 1 : 0, "pod_id", place.get("pod_id"),
-                "data_center_id", place.get("data_center_id"), "hypervisor_type", cluster.hypervisor(), "created", Utc.now()),
-                Map.of("account_id", SYSTEM, "domain_id", SYSTEM));
+        long id = findOrInsert("vm_instance", Map.of("instance_name", vm.name()),
+                Map.of("name", vm.name(), "display_name", vm.name(), "state", "Running", "host_id", host,
+                        "ha_enabled", vm.ha() ? 1 : 0, "hypervisor_type", cluster.hypervisor(), "created", Utc.now()),
+                Map.of("pod_id", place.get("pod_id"), "data_center_id", place.get("data_center_id"),
+                        "account_id", SYSTEM, "domain_id", SYSTEM));
         insert("volumes", Map.of("account_id", SYSTEM, "domain_id", SYSTEM, "pool_id", pool, "instance_id", id, "name",
                 "ROOT-" + id, "data_center_id", place.get("data_center_id"), "volume_type", "ROOT", "state", "Ready"));
     }
@@ -108,7 +114,8 @@ final class InventoryWriter {
         String uuid = UUID.randomUUID().toString();
         row.put("uuid", uuid);
         List<String> columns = List.copyOf(row.keySet());
-        jdbc.sql("INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES (:" + String.join(", :", columns) + ")")
+        jdbc.sql("INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES (:"
+                + String.join(", :", columns) + ")")
                 .params(row).update();
         return jdbc.sql("SELECT id FROM " + table + " WHERE uuid = ?").param(uuid).query(Long.class).single();
     }

@@ -85,7 +85,8 @@ public final class ResourceStates {
 
     private boolean move(long hostId, String from, Map<String, String> edges) {
         String to = edges.get(from);
-        boolean moved = to != null && database.jdbc().sql("UPDATE host SET resource_state = ?, update_count = update_count + 1"
+        boolean moved = to != null && database.jdbc().sql("UPDATE host SET resource_state = ?,"
+                + " update_count = update_count + 1"
                 + " WHERE id = ? AND resource_state = ?").param(to).param(hostId).param(from).update() == 1;
         if (moved) {
             inventory.reload();

@@ -124,7 +124,7 @@ final class YamlNode {
 
     InventoryException wrong(String what, String remedy) {
         int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
-        return new InventoryException(file + " line " + line + ": " + (field.isEmpty() ? "" : field + ": ") + what + "; "
-                + remedy + ".");
+        return new InventoryException(file + " line " + line + ": " + (field.isEmpty() ? "" : field + ": ") + what
+                + "; " + remedy + ".");
     }
 }

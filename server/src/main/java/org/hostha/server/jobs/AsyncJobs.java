@@ -18,6 +18,7 @@ import org.hostha.server.api.Call;
 import org.hostha.server.api.Command;
 import org.hostha.server.api.Failures;
 import org.hostha.server.api.JobQueue;
+import org.hostha.server.api.Parameter;
 import org.hostha.server.events.EventLog;
 
 /** Runs jobs on a bounded number of threads, and keeps account of each in its row. */
@@ -38,8 +39,8 @@ public final class AsyncJobs implements JobQueue, AutoCloseable {
     public AsyncJobs(JobStore store, EventLog events) {
         this.store = store;
         this.events = events;
-        this.threads = new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(MAX_WAITING),
-                task -> new Thread(task, "job"));
+        this.threads = new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(MAX_WAITING), task -> new Thread(task, "job"));
         threads.allowCoreThreadTimeOut(true);
     }
 
@@ -81,6 +82,7 @@ public final class AsyncJobs implements JobQueue, AutoCloseable {
     /** What the command's events are about; null where CloudStack doesn't say either. */
     private static Partition subject(Call call) {
         return call.command().instance().flatMap(instance -> instance.id().flatMap(call::optional)
+                .filter(id -> id != Parameter.NO_ID)
                 .map(id -> new Partition(PartitionType.valueOf(instance.type()), id))).orElse(null);
     }
 
@@ -103,8 +105,8 @@ public final class AsyncJobs implements JobQueue, AutoCloseable {
     }
 
     /**
-     * Drops waiting jobs and gives running ones a moment; what does not end in it is marked as failed at the next start. No
-     * thread is interrupted: an interrupt in the middle of a write closes the files of the embedded database.
+     * Drops waiting jobs and gives running ones a moment; what does not end in it is marked as failed at the next
+     * start. No thread is interrupted: an interrupt in the middle of a write closes the files of the embedded database.
      */
     @Override
     public void close() {

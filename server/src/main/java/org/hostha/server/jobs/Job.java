@@ -14,8 +14,8 @@ import org.hostha.server.api.Caller;
  * @param completed null while it runs
  */
 public record Job(String uuid, Caller caller, String command, Status status, int resultCode,
-        Optional<Map<String, Object>> result, Optional<String> instanceType, Optional<String> instanceUuid, Instant created,
-        Instant completed) {
+        Optional<Map<String, Object>> result, Optional<String> instanceType, Optional<String> instanceUuid,
+        Instant created, Instant completed) {
 
     /** CloudStack's job states; a row and a response hold the number. */
     public enum Status { IN_PROGRESS, SUCCEEDED, FAILED, CANCELLED }

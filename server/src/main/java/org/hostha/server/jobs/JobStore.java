@@ -15,19 +15,24 @@ import org.hostha.server.api.Caller;
 import org.hostha.server.api.Command;
 import org.hostha.server.api.Envelope;
 import org.hostha.server.api.Paging;
+import org.hostha.server.api.Parameter;
 import org.hostha.server.db.Database;
 import org.hostha.server.db.Utc;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The rows of {@code async_job}. A result is kept as CloudStack keeps it: class, object name and JSON, with slashes between. */
+/**
+ * The rows of {@code async_job}. A result is kept as CloudStack keeps it: class, object name and JSON, with slashes
+ * between.
+ */
 public final class JobStore {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String SELECT = "SELECT j.*, u.uuid AS user_uuid, u.username, a.uuid AS account_uuid, a.account_name,"
-            + " a.domain_id, d.uuid AS domain_uuid, d.name AS domain_name, h.uuid AS host_uuid FROM async_job j"
-            + " JOIN `user` u ON u.id = j.user_id JOIN account a ON a.id = j.account_id JOIN domain d ON d.id = a.domain_id"
-            + " LEFT JOIN host h ON h.id = j.instance_id AND j.instance_type = 'Host' WHERE j.removed IS NULL";
+    private static final String SELECT =
+            "SELECT j.*, u.uuid AS user_uuid, u.username, a.uuid AS account_uuid, a.account_name, a.domain_id, d.uuid"
+            + " AS domain_uuid, d.name AS domain_name, h.uuid AS host_uuid FROM async_job j JOIN `user` u ON u.id ="
+            + " j.user_id JOIN account a ON a.id = j.account_id JOIN domain d ON d.id = a.domain_id LEFT JOIN host h"
+            + " ON h.id = j.instance_id AND j.instance_type = 'Host' WHERE j.removed IS NULL";
 
     private final Database database;
     private final long msid;
@@ -41,9 +46,11 @@ public final class JobStore {
     /** @throws ApiException 431, when the UUID is taken */
     void insert(String uuid, Call call) {
         Command command = call.command();
-        Optional<Long> instance = command.instance().flatMap(Command.Instance::id).flatMap(call::optional);
+        Optional<Long> instance = command.instance().flatMap(Command.Instance::id).flatMap(call::optional)
+                .filter(id -> id != Parameter.NO_ID);
         try {
-            jdbc().sql("INSERT INTO async_job (uuid, user_id, account_id, instance_type, instance_id, job_cmd, job_init_msid,"
+            jdbc().sql("INSERT INTO async_job (uuid, user_id, account_id, instance_type, instance_id, job_cmd,"
+                    + " job_init_msid,"
                             + " job_executing_msid, created, job_dispatcher) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                     .param(uuid).param(call.caller().userId()).param(call.caller().accountId())
                     .param(command.instance().map(Command.Instance::type).orElse(null)).param(instance.orElse(null))
@@ -65,8 +72,9 @@ public final class JobStore {
 
     /** Jobs that nobody works on any more, because the process that did is gone. */
     int failInterrupted() {
-        return jdbc().sql("UPDATE async_job SET job_status = ?, job_result_code = 530, job_result = ?, job_complete_msid = ?,"
-                        + " last_updated = ?, job_executing_msid = NULL WHERE job_status = ? AND job_executing_msid = ?")
+        return jdbc().sql("UPDATE async_job SET job_status = ?, job_result_code = 530, job_result = ?,"
+                + " job_complete_msid = ?, last_updated = ?, job_executing_msid = NULL WHERE job_status = ? AND"
+                + " job_executing_msid = ?")
                 .param(Job.Status.FAILED.ordinal())
                 .param(failure(530, "The job was interrupted by a restart of the management server."))
                 .param(msid).param(Utc.now()).param(Job.Status.IN_PROGRESS.ordinal()).param(msid).update();
@@ -106,7 +114,8 @@ public final class JobStore {
         Caller caller = new Caller(row.getLong("user_id"), row.getString("user_uuid"), row.getString("username"),
                 row.getLong("account_id"), row.getString("account_uuid"), row.getString("account_name"),
                 row.getLong("domain_id"), row.getString("domain_uuid"), row.getString("domain_name"));
-        return new Job(row.getString("uuid"), caller, row.getString("job_cmd"), Job.Status.values()[row.getInt("job_status")],
+        return new Job(row.getString("uuid"), caller, row.getString("job_cmd"),
+                Job.Status.values()[row.getInt("job_status")],
                 row.getInt("job_result_code"), Optional.ofNullable(row.getString("job_result")).map(JobStore::tree),
                 Optional.ofNullable(row.getString("instance_type")), Optional.ofNullable(row.getString("host_uuid")),
                 Utc.read(row, "created"), Utc.read(row, "last_updated"));

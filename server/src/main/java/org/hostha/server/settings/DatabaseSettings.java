@@ -19,8 +19,8 @@ import org.hostha.server.db.Database;
 import org.hostha.server.db.Utc;
 
 /**
- * The values in {@code configuration}, {@code data_center_details} and {@code cluster_details}. A look-up never touches the
- * database: all values are kept in memory, and read again after each change and on {@link #reload()}.
+ * The values in {@code configuration}, {@code data_center_details} and {@code cluster_details}. A look-up never touches
+ * the database: all values are kept in memory, and read again after each change and on {@link #reload()}.
  */
 public final class DatabaseSettings implements Settings {
 
@@ -108,12 +108,13 @@ public final class DatabaseSettings implements Settings {
      * Stores a value.
      *
      * @param text empty takes the value away, so that the next wider scope decides again
-     * @throws IllegalArgumentException when there is no such setting, the setting has no such scope, or the text is not one
-     *     of its values
+     * @throws IllegalArgumentException when there is no such setting, the setting has no such scope, or the text is not
+     *     one of its values
      */
     public void update(String key, Optional<Partition> partition, String text) {
         Setting<?> setting = catalogue.find(key)
-                .orElseThrow(() -> new IllegalArgumentException("Config parameter with name " + key + " doesn't exist"));
+                .orElseThrow(() -> new IllegalArgumentException("Config parameter with name " + key
+                        + " doesn't exist"));
         partition.ifPresent(p -> requireScope(setting, p.type()));
         if (!text.isEmpty()) {
             setting.parse(text);
@@ -150,7 +151,8 @@ public final class DatabaseSettings implements Settings {
         database.jdbc().sql("DELETE FROM " + target.table + " WHERE " + target.owner + " = ? AND name = ?")
                 .param(partition.id()).param(key).update();
         if (!text.isEmpty()) {
-            database.jdbc().sql("INSERT INTO " + target.table + " (" + target.owner + ", name, `value`) VALUES (?, ?, ?)")
+            database.jdbc().sql("INSERT INTO " + target.table + " (" + target.owner
+                    + ", name, `value`) VALUES (?, ?, ?)")
                     .param(partition.id()).param(key).param(text).update();
         }
     }
@@ -183,8 +185,8 @@ public final class DatabaseSettings implements Settings {
                 .param(setting.description()).param(setting.defaultText()).param(SCOPE_BITS.get(setting.scope()))
                 .param(setting.key()).update();
         if (updated == 0) {
-            database.jdbc().sql("INSERT INTO configuration (instance, component, name, description, default_value, scope,"
-                            + " is_dynamic) VALUES ('DEFAULT', 'management-server', ?, ?, ?, ?, 1)")
+            database.jdbc().sql("INSERT INTO configuration (instance, component, name, description, default_value,"
+                    + " scope, is_dynamic) VALUES ('DEFAULT', 'management-server', ?, ?, ?, ?, 1)")
                     .param(setting.key()).param(setting.description()).param(setting.defaultText())
                     .param(SCOPE_BITS.get(setting.scope())).update();
         }

@@ -24,8 +24,8 @@ final class Placement {
     }
 
     /**
-     * The host with the fewest VMs. The one that the VM was taken off comes last: it serves again only where it is the only
-     * one, and up again.
+     * The host with the fewest VMs. The one that the VM was taken off comes last: it serves again only where it is the
+     * only one, and up again.
      */
     Optional<HostInfo> choose(long deadHost, Optional<Long> failedHost) {
         Optional<Long> cluster = inventory.host(deadHost).map(host -> host.resource().clusterId());

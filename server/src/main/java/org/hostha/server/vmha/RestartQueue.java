@@ -37,8 +37,9 @@ final class RestartQueue {
                         + " updated = ? WHERE instance_id = ? AND " + OPEN)
                 .param(deadHost).param(vm.version()).param(vm.id()).update();
         if (renewed == 0) {
-            jdbc().sql("INSERT INTO op_ha_work (instance_id, type, vm_type, state, mgmt_server_id, host_id, created, tried, step,"
-                            + " time_to_try, updated, reason) VALUES (?, 'HA', 'User', ?, ?, ?, ?, 0, 'Scheduled', 0, ?, 'HostDown')")
+            jdbc().sql("INSERT INTO op_ha_work (instance_id, type, vm_type, state, mgmt_server_id, host_id, created,"
+                    + " tried, step, time_to_try, updated, reason) VALUES (?, 'HA', 'User', ?, ?, ?, ?, 0,"
+                    + " 'Scheduled', 0, ?, 'HostDown')")
                     .param(vm.id()).param(vm.state()).param(msid).param(deadHost).param(Utc.now()).param(vm.version())
                     .update();
         }
@@ -56,7 +57,8 @@ final class RestartQueue {
     }
 
     void step(Entry entry, String step) {
-        jdbc().sql("UPDATE op_ha_work SET step = ?, taken = ? WHERE id = ?").param(step).param(Utc.now()).param(entry.id())
+        jdbc().sql("UPDATE op_ha_work SET step = ?, taken = ? WHERE id = ?").param(step).param(Utc.now())
+                .param(entry.id())
                 .update();
     }
 

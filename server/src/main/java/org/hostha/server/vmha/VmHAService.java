@@ -26,13 +26,13 @@ public final class VmHAService {
      * @param loop where restarts are worked off; it waits for the database
      * @param blocking runs what waits for the database
      */
-    public VmHAService(Database database, long msid, Inventory inventory, ResourceStates resourceStates, HostStatuses statuses,
-            HostMonitor monitor, AgentClient agents, Settings settings, Notifications notifications, EventLoop loop,
-            Executor blocking) {
+    public VmHAService(Database database, long msid, Inventory inventory, ResourceStates resourceStates,
+            HostStatuses statuses, HostMonitor monitor, AgentClient agents, Settings settings,
+            Notifications notifications, EventLoop loop, Executor blocking) {
         VmTable vms = new VmTable(database);
         RestartQueue queue = new RestartQueue(database, msid);
-        restarter = new VmRestarter(vms, queue, new Placement(inventory, statuses, monitor, vms), inventory, agents, settings,
-                notifications, loop);
+        restarter = new VmRestarter(vms, queue, new Placement(inventory, statuses, monitor, vms), inventory, agents,
+                settings, notifications, loop);
         release = new VmRelease(database, vms, queue, resourceStates, settings, restarter::kick, blocking);
     }
 

@@ -12,8 +12,9 @@ public final class VmHASettings {
             "Whether the VMs of a dead host are restarted elsewhere");
     public static final Setting<Duration> START_TIMEOUT = Setting.seconds("vm.ha.start.timeout", 30, Scope.Zone,
             "Seconds after which an agent's missing answer to a VM's start is asked for again");
-    public static final Setting<Duration> RETRY_MAX = Setting.seconds("vm.ha.restart.retry.max", 60, Scope.Zone,
-            "Longest pause in seconds between two attempts to restart a VM; the first one is a second, then it doubles");
+    public static final Setting<Duration> RETRY_MAX = Setting.seconds("vm.ha.restart.retry.max", 60, Scope.Global,
+            "Longest pause in seconds between two attempts to restart a VM; the first one is a second, then it"
+                    + " doubles");
 
     private VmHASettings() {
     }

@@ -12,8 +12,8 @@ import org.hostha.server.db.Database;
 import org.hostha.server.inventory.ResourceStates;
 
 /**
- * Takes VMs off a host that was seen off. Each VM is one transaction: it is marked as stopped on that host and its restart is
- * owed, or neither.
+ * Takes VMs off a host that was seen off. Each VM is one transaction: it is marked as stopped on that host and its
+ * restart is owed, or neither.
  */
 public final class VmRelease implements VmHA {
 
@@ -79,8 +79,8 @@ public final class VmRelease implements VmHA {
     }
 
     /**
-     * A call that was held up until the record was closed must do nothing: the host may be back, with the same VMs on it. The
-     * lock keeps the record from being closed before this VM is settled.
+     * A call that was held up until the record was closed must do nothing: the host may be back, with the same VMs on
+     * it. The lock keeps the record from being closed before this VM is settled.
      */
     private boolean stillOpen(ReleaseRecord record) {
         return database.jdbc().sql("SELECT release_id FROM hostha_case WHERE ha_config_id ="
@@ -98,7 +98,8 @@ public final class VmRelease implements VmHA {
             return settled(vm, Outcome.ELSEWHERE, "");
         }
         if (row.host().isEmpty()) {
-            return queue.isOwed(row.id()) ? settled(vm, Outcome.QUEUED, "") : settled(vm, Outcome.STOPPED, "it was stopped already");
+            return queue.isOwed(row.id()) ? settled(vm, Outcome.QUEUED, "")
+                    : settled(vm, Outcome.STOPPED, "it was stopped already");
         }
         if (!vms.stopped(row)) {
             return vm;

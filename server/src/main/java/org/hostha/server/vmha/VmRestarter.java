@@ -25,8 +25,8 @@ import org.hostha.server.inventory.Inventory;
 /**
  * Works off the restarts that are owed, on one loop. It never gives up; a VM is started twice nowhere, because
  * <ul>
- * <li>a VM is bound to its host in the database before the agent is asked, and after a crash the same agent is asked again,
- *     which finds it running or starts it;
+ * <li>a VM is bound to its host in the database before the agent is asked, and after a crash the same agent is asked
+ *     again, which finds it running or starts it;
  * <li>only an agent's own word, "refused, and it does not run here", frees the VM for another host. No answer is not an
  *     answer: the VM stays bound until the agent answers, or the host is seen off and its VMs are released.
  * </ul>
@@ -121,7 +121,8 @@ final class VmRestarter {
                 .filter(found -> found.agent().isPresent() && placement.maySend(found));
         Optional<String> pool = vms.pool(vm.id());
         if (host.isEmpty() || pool.isEmpty()) {
-            postpone(entry, vm, host.isEmpty() ? "the host that it is being started on is not up" : "it has no root volume");
+            postpone(entry, vm, host.isEmpty() ? "the host that it is being started on is not up"
+                    : "it has no root volume");
             return;
         }
         underWay.add(entry.id());
@@ -138,7 +139,8 @@ final class VmRestarter {
 
     private void started(RestartQueue.Entry entry, VmRow vm, HostInfo host) {
         if (!vms.running(vm)) {
-            LOG.warn("VM {} was started on {}, and its row changed meanwhile; looking again", vm.name(), host.resource());
+            LOG.warn("VM {} was started on {}, and its row changed meanwhile; looking again", vm.name(),
+                    host.resource());
             return;
         }
         queue.step(entry, "Done");

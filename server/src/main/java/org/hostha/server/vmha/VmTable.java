@@ -33,7 +33,8 @@ final class VmTable {
 
     /** Running, starting and stopping VMs of a host. */
     int countOn(long hostId) {
-        return jdbc().sql("SELECT COUNT(*) FROM vm_instance WHERE host_id = ? AND removed IS NULL AND state <> 'Stopped'")
+        return jdbc().sql("SELECT COUNT(*) FROM vm_instance WHERE host_id = ? AND removed IS NULL AND state <>"
+                + " 'Stopped'")
                 .param(hostId).query(Integer.class).single();
     }
 

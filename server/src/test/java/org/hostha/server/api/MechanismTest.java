@@ -13,7 +13,8 @@ import org.junit.Test;
 public class MechanismTest {
 
     private static final String KNOWN = UUID.randomUUID().toString();
-    private static final EntityIds IDS = (entity, uuid) -> uuid.equals(KNOWN) ? OptionalLong.of(7) : OptionalLong.empty();
+    private static final EntityIds IDS = (entity, uuid) -> uuid.equals(KNOWN) ? OptionalLong.of(7)
+            : OptionalLong.empty();
     private static final Caller CALLER = new Caller(2, "u", "admin", 2, "a", "admin", 1, "d", "ROOT");
 
     private static <T> Optional<T> read(Parameter<T> parameter, String text) {
@@ -27,7 +28,8 @@ public class MechanismTest {
         assertThat(read(id, KNOWN)).contains(7L);
         assertThat(read(id, "12")).contains(12L);
         assertThat(read(id, "-1")).contains(Parameter.NO_ID);
-        assertThatThrownBy(() -> read(id, UUID.randomUUID().toString())).hasMessageContaining("there is no host of that id");
+        assertThatThrownBy(() -> read(id, UUID.randomUUID().toString()))
+                .hasMessageContaining("there is no host of that id");
         assertThatThrownBy(() -> read(id, "abc")).hasMessageContaining("not the id of a host");
     }
 
@@ -113,7 +115,8 @@ public class MechanismTest {
         Map<String, Object> tree = Map.of("host", List.of(Map.of("name", "a<b"), Map.of("name", "c")));
 
         assertThat(Envelope.json("r", tree)).isEqualTo("{\"r\":{\"host\":[{\"name\":\"a<b\"},{\"name\":\"c\"}]}}");
-        assertThat(Envelope.xml("r", tree)).isEqualTo("<?xml version=\"1.0\" encoding=\"UTF-8\"?><r><host><name>a&lt;b</name>"
+        assertThat(Envelope.xml("r", tree))
+                .isEqualTo("<?xml version=\"1.0\" encoding=\"UTF-8\"?><r><host><name>a&lt;b</name>"
                 + "</host><host><name>c</name></host></r>");
     }
 }

@@ -21,8 +21,10 @@ public class SignatureTest {
     public void aKnownRequestHasAKnownSignature() {
         assertThat(Signature.of(Map.of("apiKey", "K", "command", "listZones"), Secret.of("s")))
                 .isEqualTo("PiVh9mDtWBpcDxASXi+ffk6O8VQ=");
-        assertThat(Signature.matches(Map.of("apiKey", "K", "command", "listZones"), Secret.of("s"), "PiVh9mDtWBpcDxASXi+ffk6O8VQ=")).isTrue();
-        assertThat(Signature.matches(Map.of("apiKey", "K", "command", "listHosts"), Secret.of("s"), "PiVh9mDtWBpcDxASXi+ffk6O8VQ=")).isFalse();
+        assertThat(Signature.matches(Map.of("apiKey", "K", "command", "listZones"), Secret.of("s"),
+                "PiVh9mDtWBpcDxASXi+ffk6O8VQ=")).isTrue();
+        assertThat(Signature.matches(Map.of("apiKey", "K", "command", "listHosts"), Secret.of("s"),
+                "PiVh9mDtWBpcDxASXi+ffk6O8VQ=")).isFalse();
     }
 
     @Test

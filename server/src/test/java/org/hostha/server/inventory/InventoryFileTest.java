@@ -70,13 +70,16 @@ public class InventoryFileTest {
 
     @Test
     public void valuesOfSettingsAreChecked() {
-        refused("line 2: settings.some.interval", "'soon' is not a valid value", "zones: []", "settings: {some.interval: soon}");
+        refused("line 2: settings.some.interval", "'soon' is not a valid value", "zones: []",
+                "settings: {some.interval: soon}");
     }
 
     @Test
     public void aVmMustBeOnAHostOfItsCluster() {
-        refused("line 7: zones[0].pods[0].clusters[0].vms[0].host", "there is no host of this cluster 'h9'; use one of [h1]",
-                cluster("pools: [ {name: n, path: /n, type: NetworkFilesystem} ], hosts: [ {name: h1, address: a, agent: \"http://x:1\"} ],",
+        refused("line 7: zones[0].pods[0].clusters[0].vms[0].host",
+                "there is no host of this cluster 'h9'; use one of [h1]",
+                cluster("pools: [ {name: n, path: /n, type: NetworkFilesystem} ], hosts: [ {name: h1, address: a,"
+                        + " agent: \"http://x:1\"} ],",
                         "vms: [ {name: v, host: h9, pool: n} ]"));
     }
 
@@ -88,7 +91,8 @@ public class InventoryFileTest {
 
     @Test
     public void agentsAreHttpAddresses() {
-        refused("hosts[0].agent", "'x:1' is not an http address", cluster("hosts: [ {name: h1, address: a, agent: \"x:1\"} ]"));
+        refused("hosts[0].agent", "'x:1' is not an http address",
+                cluster("hosts: [ {name: h1, address: a, agent: \"x:1\"} ]"));
     }
 
     @Test

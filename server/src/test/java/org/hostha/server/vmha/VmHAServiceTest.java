@@ -145,7 +145,8 @@ public class VmHAServiceTest {
 
         ReleaseRecord settled = service.vmHA().release(record()).join();
 
-        assertThat(settled.vms()).extracting(ReleaseRecord.Vm::outcome).containsExactly(Outcome.QUEUED, Outcome.STOPPED);
+        assertThat(settled.vms()).extracting(ReleaseRecord.Vm::outcome)
+                .containsExactly(Outcome.QUEUED, Outcome.STOPPED);
         assertThat(settled.report()).contains("i-2-2-VM: HA is not enabled for it");
         eventually(() -> assertThat(vm("i-2-1-VM")).isEqualTo("Running on kvm-02"));
         assertThat(second.starts()).containsExactly("i-2-1-VM");
@@ -251,7 +252,8 @@ public class VmHAServiceTest {
     @Test
     public void aVmThatIsGoneOrElsewhereIsSaidToBe() {
         ReleaseRecord record = record();
-        database.jdbc().sql("UPDATE vm_instance SET host_id = ? WHERE instance_name = 'i-2-1-VM'").param(kvm(3).id()).update();
+        database.jdbc().sql("UPDATE vm_instance SET host_id = ? WHERE instance_name = 'i-2-1-VM'").param(kvm(3).id())
+                .update();
         database.jdbc().sql("UPDATE vm_instance SET removed = NOW() WHERE instance_name = 'i-2-2-VM'").update();
 
         assertThat(service.vmHA().release(record).join().vms()).extracting(ReleaseRecord.Vm::outcome)

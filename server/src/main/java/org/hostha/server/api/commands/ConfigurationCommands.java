@@ -25,7 +25,8 @@ public final class ConfigurationCommands implements Commands.Group {
     private static final Parameter<String> NAME = Parameter.text("name", "only settings with this in their name");
     private static final Parameter<String> CATEGORY = Parameter.text("category", "only settings of this category");
     private static final Parameter<Long> ZONE = Parameter.id("zoneid", Entity.ZONE, "the values of this zone");
-    private static final Parameter<Long> CLUSTER = Parameter.id("clusterid", Entity.CLUSTER, "the values of this cluster");
+    private static final Parameter<Long> CLUSTER =
+            Parameter.id("clusterid", Entity.CLUSTER, "the values of this cluster");
     private static final Parameter<String> KEY = Parameter.text("name", "name of the setting").required();
     private static final Parameter<String> VALUE = Parameter.text("value",
             "the new value; empty takes it away, so that the next wider one is in force").upTo(VALUE_LENGTH).emptyToo();
@@ -60,11 +61,13 @@ public final class ConfigurationCommands implements Commands.Group {
 
     @Override
     public void declare(Commands commands) {
-        commands.add(Command.named("listConfigurations").describedAs("Lists settings and their values").in("admin.config")
+        commands.add(Command.named("listConfigurations").describedAs("Lists settings and their values")
+                .in("admin.config")
                 .takes(NAME, CATEGORY, ZONE, CLUSTER)
                 .lists(CONFIGURATION, this::list));
 
-        commands.add(Command.named("updateConfiguration").describedAs("Changes the value of a setting").in("admin.config")
+        commands.add(Command.named("updateConfiguration").describedAs("Changes the value of a setting")
+                .in("admin.config")
                 .takes(KEY, VALUE, ZONE, CLUSTER)
                 .returns(CONFIGURATION, this::update));
     }
@@ -86,8 +89,8 @@ public final class ConfigurationCommands implements Commands.Group {
                 () -> ApiException.invalidValue("Config parameter with name " + call.get(KEY) + " doesn't exist"));
         call.optional(VALUE).map(String::trim).ifPresent(text -> {
             settings.update(setting.key(), partition, text.equals("null") ? "" : text);
-            events.completed("CONFIGURATION.VALUE.EDIT", partition, "Setting " + setting.key() + " changed to '" + text + "'"
-                    + partition.map(place -> " for " + place).orElse(""), call.caller());
+            events.completed("CONFIGURATION.VALUE.EDIT", partition, "Setting " + setting.key() + " changed to '" + text
+                    + "'" + partition.map(place -> " for " + place).orElse(""), call.caller());
         });
         return row(setting, partition);
     }

@@ -25,8 +25,10 @@ public final class DiscoveryCommands implements Commands.Group {
     private static final String CLOUDSTACK_VERSION = "4.22.0.0";
 
     private static final Parameter<String> API = Parameter.text("name", "only this API");
-    private static final Parameter<Long> SERVER = Parameter.id("id", Entity.MANAGEMENT_SERVER, "only this management server");
-    private static final Parameter<String> SERVER_NAME = Parameter.text("name", "only the management server of this name");
+    private static final Parameter<Long> SERVER =
+            Parameter.id("id", Entity.MANAGEMENT_SERVER, "only this management server");
+    private static final Parameter<String> SERVER_NAME =
+            Parameter.text("name", "only the management server of this name");
 
     private record Capability(String version) { }
 
@@ -137,7 +139,8 @@ public final class DiscoveryCommands implements Commands.Group {
 
     private String related(Command command) {
         return orNull(commands.all().stream()
-                .filter(other -> other != command && command.response().isPresent() && other.response().equals(command.response()))
+                .filter(other -> other != command && command.response().isPresent()
+                        && other.response().equals(command.response()))
                 .map(Command::name).collect(Collectors.joining(",")));
     }
 

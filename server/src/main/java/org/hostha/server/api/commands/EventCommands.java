@@ -18,11 +18,13 @@ public final class EventCommands implements Commands.Group {
     private static final Parameter<Long> EVENT_ID = Parameter.id("id", Entity.EVENT, "only this event");
     private static final Parameter<Long> ALERT_ID = Parameter.id("id", Entity.ALERT, "only this alert");
     private static final Parameter<String> TYPE = Parameter.text("type", "only those of this type");
-    private static final Parameter<String> LEVEL = Parameter.text("level", "only those of this level: INFO, WARN or ERROR");
+    private static final Parameter<String> LEVEL =
+            Parameter.text("level", "only those of this level: INFO, WARN or ERROR");
     private static final Parameter<String> STATE =
             Parameter.text("state", "only those in this state: Created, Scheduled, Started or Completed");
     private static final Parameter<String> RESOURCE = Parameter.text("resourceid", "only about this resource");
-    private static final Parameter<String> RESOURCE_TYPE = Parameter.text("resourcetype", "only about resources of this type");
+    private static final Parameter<String> RESOURCE_TYPE =
+            Parameter.text("resourcetype", "only about resources of this type");
     private static final Parameter<String> NAME = Parameter.text("name", "only those of this name");
 
     private record Event(String uuid, String type, String level, String state, String description, String username,
@@ -87,19 +89,24 @@ public final class EventCommands implements Commands.Group {
                 .and("e.level = ?", call.optional(LEVEL)).and("e.state = ?", call.optional(STATE))
                 .and(RESOURCE_UUID + " = ?", call.optional(RESOURCE))
                 .and("e.resource_type = ?", call.optional(RESOURCE_TYPE))
-                .andContains("(LOWER(e.description) LIKE ? ESCAPE '!' OR LOWER(e.type) LIKE ? ESCAPE '!')", call.keyword())
+                .andContains("(LOWER(e.description) LIKE ? ESCAPE '!' OR LOWER(e.type) LIKE ? ESCAPE '!')",
+                        call.keyword())
                 .page(database.jdbc(), "e.*, u.username, a.account_name, d.uuid AS domain_uuid, d.name AS domain_name, "
-                        + RESOURCE_UUID + " AS resource_uuid, COALESCE(h.name, c.name, z.name, v.name) AS resource_name",
-                        "e.id DESC", call.paging(), (row, number) -> new Event(row.getString("uuid"), row.getString("type"),
+                        + RESOURCE_UUID + " AS resource_uuid, COALESCE(h.name, c.name, z.name, v.name) AS"
+                        + " resource_name",
+                        "e.id DESC", call.paging(),
+                        (row, number) -> new Event(row.getString("uuid"), row.getString("type"),
                                 row.getString("level"), row.getString("state"), row.getString("description"),
                                 row.getString("username"), row.getString("account_name"), row.getString("domain_uuid"),
                                 row.getString("domain_name"), Utc.read(row, "created"), row.getString("resource_uuid"),
-                                row.getString("resource_type"), row.getString("resource_name"), row.getBoolean("archived")));
+                                row.getString("resource_type"), row.getString("resource_name"),
+                                row.getBoolean("archived")));
     }
 
     private Paging.Rows<Alert> alerts(Call call) {
         return new Filter("FROM alert a WHERE a.archived = 0")
-                .and("a.id = ?", call.optional(ALERT_ID)).and("a.type = ?", call.optional(TYPE).map(EventCommands::number))
+                .and("a.id = ?", call.optional(ALERT_ID))
+                .and("a.type = ?", call.optional(TYPE).map(EventCommands::number))
                 .and("a.name = ?", call.optional(NAME))
                 .andContains("LOWER(a.subject) LIKE ? ESCAPE '!'", call.keyword())
                 .page(database.jdbc(), "a.*", "a.last_sent DESC, a.id DESC", call.paging(),

@@ -28,7 +28,8 @@ public final class ExplanationCommands implements Commands.Group {
 
     private record Decided(Resource host, DecisionRecord decision) { }
 
-    private static final ResponseType<Explanation.Finding> EVIDENCE = ResponseType.<Explanation.Finding>named("evidence")
+    private static final ResponseType<Explanation.Finding> EVIDENCE =
+            ResponseType.<Explanation.Finding>named("evidence")
             .text("kind", "what was looked at: health, activity or power", Explanation.Finding::kind)
             .text("verdict", "ALIVE, DEAD or UNKNOWN", finding -> finding.evidence().verdict().name())
             .text("source", "who was asked", finding -> finding.evidence().source())
@@ -45,7 +46,8 @@ public final class ExplanationCommands implements Commands.Group {
                     explained -> explained.explanation().nextDeadline().orElse(null))
             .number("timebudgetseconds", "worst case from a failure to Fenced with the settings in force",
                     explained -> explained.explanation().timeBudget().toSeconds())
-            .text("vmhastatus", "what VM HA is told of the host", explained -> explained.explanation().vmHAStatus().name());
+            .text("vmhastatus", "what VM HA is told of the host",
+                    explained -> explained.explanation().vmHAStatus().name());
 
     private static final ResponseType<Decided> DECISION = ResponseType.<Decided>named("hosthadecision")
             .number("id", "number of the decision; grows with time", decided -> decided.decision().id())
@@ -54,7 +56,8 @@ public final class ExplanationCommands implements Commands.Group {
             .text("tostate", "HA state after", decided -> decided.decision().to().map(HAState::name).orElse(null))
             .text("events", "HA events that led there, comma separated", decided -> decided.decision().events().stream()
                     .map(Enum::name).collect(Collectors.joining(",")))
-            .text("reason", "the evidence, the rule that fired, and what was held back", decided -> decided.decision().reason())
+            .text("reason", "the evidence, the rule that fired, and what was held back",
+                    decided -> decided.decision().reason())
             .date("created", "when it was decided", decided -> decided.decision().created());
 
     private final HAManager manager;
@@ -81,7 +84,8 @@ public final class ExplanationCommands implements Commands.Group {
     private Explained explain(Call call) {
         Resource host = places.host(call.get(HOST));
         return manager.explain(host).map(explanation -> new Explained(host, explanation)).orElseThrow(
-                () -> ApiException.invalidValue("HA is not configured for host " + host + ", or it has not been looked at yet"));
+                () -> ApiException.invalidValue("HA is not configured for host " + host
+                        + ", or it has not been looked at yet"));
     }
 
     private Paging.Rows<Decided> decisions(Call call) {

@@ -29,7 +29,8 @@ final class Filter {
 
     /** Adds the condition with the text as a part of what is looked for. */
     Filter andContains(String condition, Optional<String> text) {
-        return and(condition, text.map(part -> "%" + part.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"));
+        return and(condition,
+                text.map(part -> "%" + part.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"));
     }
 
     <T> List<T> list(JdbcClient jdbc, String columns, String order, RowMapper<T> mapper) {
@@ -41,7 +42,8 @@ final class Filter {
         List<Object> all = new ArrayList<>(values);
         all.add(paging.limit());
         all.add(paging.offset());
-        List<T> page = jdbc.sql("SELECT " + columns + " " + from + " ORDER BY " + order + " LIMIT ? OFFSET ?").params(all)
+        List<T> page = jdbc.sql("SELECT " + columns + " " + from + " ORDER BY " + order + " LIMIT ? OFFSET ?")
+                .params(all)
                 .query(mapper).list();
         return new Paging.Rows<>(count, page);
     }

@@ -37,7 +37,8 @@ public final class HostCommands implements Commands.Group {
     private static final Parameter<Long> ID = Parameter.id("id", Entity.HOST, "only this host");
     private static final Parameter<String> NAME = Parameter.text("name", "only the host of this name");
     private static final Parameter<String> TYPE = Parameter.text("type", "only hosts of this type, such as Routing");
-    private static final Parameter<String> STATE = Parameter.text("state", "only hosts of this status, such as Up or Down");
+    private static final Parameter<String> STATE =
+            Parameter.text("state", "only hosts of this status, such as Up or Down");
     private static final Parameter<Long> ZONE = Parameter.id("zoneid", Entity.ZONE, "only in this zone");
     private static final Parameter<Long> POD = Parameter.id("podid", Entity.POD, "only in this pod");
     private static final Parameter<Long> CLUSTER = Parameter.id("clusterid", Entity.CLUSTER, "only in this cluster");
@@ -62,8 +63,9 @@ public final class HostCommands implements Commands.Group {
     private final HostMonitor monitor;
     private final Places places;
 
-    public HostCommands(Database database, Inventory inventory, ResourceStates resourceStates, HAStore haStore, HAEngine engine,
-            OutOfBandManagementService oobm, HostStatuses statuses, HostMonitor monitor, Places places) {
+    public HostCommands(Database database, Inventory inventory, ResourceStates resourceStates, HAStore haStore,
+            HAEngine engine, OutOfBandManagementService oobm, HostStatuses statuses,
+            HostMonitor monitor, Places places) {
         this.database = database;
         this.inventory = inventory;
         this.resourceStates = resourceStates;
@@ -78,7 +80,8 @@ public final class HostCommands implements Commands.Group {
     @Override
     public void declare(Commands commands) {
         commands.add(Command.named("listHosts").describedAs("Lists hosts").in("admin.host")
-                .takes(ID, NAME, TYPE, STATE, ZONE, POD, CLUSTER, RESOURCE_STATE, HYPERVISOR, OOBM_ENABLED, OOBM_POWER, SHOWN)
+                .takes(ID, NAME, TYPE, STATE, ZONE, POD, CLUSTER, RESOURCE_STATE, HYPERVISOR, OOBM_ENABLED, OOBM_POWER,
+                        SHOWN)
                 .lists(HostView.TYPE, this::list));
 
         commands.add(Command.named("prepareHostForMaintenance")
@@ -158,9 +161,10 @@ public final class HostCommands implements Commands.Group {
         Function<HostInfo, HostStatuses.Status> status = statuses.snapshot();
         Map<Long, HostView.Around> around = new HashMap<>();
         Map<Long, java.time.Instant> created = new HashMap<>();
-        database.jdbc().sql("SELECT h.id, h.created, z.uuid, z.name, p.uuid, p.name, c.uuid, c.name, c.cluster_type, m.uuid,"
-                + " m.name FROM host h JOIN data_center z ON z.id = h.data_center_id JOIN host_pod_ref p ON p.id = h.pod_id"
-                + " JOIN cluster c ON c.id = h.cluster_id LEFT JOIN mshost m ON m.removed IS NULL WHERE h.removed IS NULL")
+        database.jdbc().sql("SELECT h.id, h.created, z.uuid, z.name, p.uuid, p.name, c.uuid, c.name, c.cluster_type,"
+                + " m.uuid, m.name FROM host h JOIN data_center z ON z.id = h.data_center_id JOIN host_pod_ref p ON"
+                + " p.id = h.pod_id JOIN cluster c ON c.id = h.cluster_id LEFT JOIN mshost m ON m.removed IS NULL"
+                + " WHERE h.removed IS NULL")
                 .query(row -> {
                     around.put(row.getLong(1), new HostView.Around(row.getString(3), row.getString(4), row.getString(5),
                             row.getString(6), row.getString(7), row.getString(8), row.getString(9), row.getString(10),

@@ -111,7 +111,8 @@ public final class HostHACommands implements Commands.Group {
         manager.provider(call.get(PROVIDER)).filter(found -> !found.resourceSubType().equals(host.hypervisor()))
                 .ifPresent(found -> {
                     throw ApiException.invalidValue("Incompatible haprovider provided [" + found.resourceSubType()
-                            + "] for the resource [" + resource.uuid() + "] of hypervisor type: [" + host.hypervisor() + "].");
+                            + "] for the resource [" + resource.uuid() + "] of hypervisor type: [" + host.hypervisor()
+                            + "].");
                 });
         manager.configure(resource, call.get(PROVIDER));
         return new HostHA(resource.uuid(), null, null, call.get(PROVIDER).toLowerCase(java.util.Locale.ROOT), null);
@@ -138,7 +139,8 @@ public final class HostHACommands implements Commands.Group {
     private List<HAProvider> providers(Call call) {
         String hypervisor = call.get(HYPERVISOR);
         if (!HYPERVISORS.contains(hypervisor)) {
-            throw ApiException.invalidValue("Unknown hypervisor [" + hypervisor + "]; it must be one of " + HYPERVISORS);
+            throw ApiException.invalidValue("Unknown hypervisor [" + hypervisor + "]; it must be one of "
+                    + HYPERVISORS);
         }
         return manager.providers(hypervisor);
     }

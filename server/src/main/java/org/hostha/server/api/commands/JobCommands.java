@@ -27,7 +27,8 @@ public final class JobCommands implements Commands.Group {
     @Override
     public void declare(Commands commands) {
         ResponseType<Job> job = type();
-        commands.add(Command.named("queryAsyncJobResult").describedAs("Tells how a job stands, and its result once it has one")
+        commands.add(Command.named("queryAsyncJobResult")
+                .describedAs("Tells how a job stands, and its result once it has one")
                 .in("user.job").takes(JOB)
                 .returnsBare(job, this::find));
 
@@ -49,10 +50,12 @@ public final class JobCommands implements Commands.Group {
                 .text("domainpath", "path of the account's domain", job -> job.caller().domainPath())
                 .text("userid", "ID of the user that it runs for", job -> job.caller().userUuid())
                 .text("cmd", "class of the command in CloudStack", Job::command)
-                .integer("jobstatus", "0 in progress, 1 succeeded, 2 failed, 3 cancelled", job -> job.status().ordinal())
+                .integer("jobstatus", "0 in progress, 1 succeeded, 2 failed, 3 cancelled",
+                        job -> job.status().ordinal())
                 .integer("jobprocstatus", "progress", job -> 0)
                 .integer("jobresultcode", "0, or the error code", Job::resultCode)
-                .text("jobresulttype", "object, once there is a result", job -> job.result().map(result -> "object").orElse(null))
+                .text("jobresulttype", "object, once there is a result",
+                        job -> job.result().map(result -> "object").orElse(null))
                 .map("jobresult", "what the command answered, or the error", job -> job.result().orElse(null))
                 .text("jobinstancetype", "type of what it is about", job -> job.instanceType().orElse(null))
                 .text("jobinstanceid", "ID of what it is about", job -> job.instanceUuid().orElse(null))

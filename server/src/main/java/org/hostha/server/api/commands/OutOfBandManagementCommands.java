@@ -55,8 +55,8 @@ public final class OutOfBandManagementCommands implements Commands.Group {
             String username, String password, String action, String description, Boolean status) {
 
         /** CloudStack's view of a host that was never configured. */
-        static final View UNCONFIGURED = new View(null, PowerState.Disabled.name(), false, null, null, null, null, null, null,
-                null, null);
+        static final View UNCONFIGURED =
+                new View(null, PowerState.Disabled.name(), false, null, null, null, null, null, null, null, null);
 
         static View status(String hostId, Boolean enabled) {
             return new View(hostId, null, enabled, null, null, null, null, null, null, null, true);
@@ -72,8 +72,8 @@ public final class OutOfBandManagementCommands implements Commands.Group {
         }
 
         View reading(PowerState state) {
-            return new View(hostId, state.name(), enabled, driver, address, port, username, password, action, description,
-                    status);
+            return new View(hostId, state.name(), enabled, driver, address, port, username, password, action,
+                    description, status);
         }
     }
 
@@ -135,7 +135,8 @@ public final class OutOfBandManagementCommands implements Commands.Group {
         commands.add(Command.named(verb + "OutOfBandManagementForCluster").describedAs(words + "for a cluster")
                 .since("4.9.0").in(PACKAGE).announces(event).about("Cluster")
                 .takes(CLUSTER).asynchronous()
-                .returns(VIEW, call -> turn(places.cluster(call.get(CLUSTER)), Partition.cluster(call.get(CLUSTER)), on)));
+                .returns(VIEW, call ->
+                        turn(places.cluster(call.get(CLUSTER)), Partition.cluster(call.get(CLUSTER)), on)));
 
         commands.add(Command.named(verb + "OutOfBandManagementForZone").describedAs(words + "for a zone")
                 .since("4.9.0").in(PACKAGE).announces(event).about("Zone")
@@ -171,7 +172,8 @@ public final class OutOfBandManagementCommands implements Commands.Group {
         requireSwitchedOn(host);
         Optional<Duration> timeout = call.optional(TIMEOUT).map(OutOfBandManagementCommands::positive);
         OutOfBandManagementService.Result result = await("Out-of-band Management action [" + operation + "] on "
-                + host.resource() + " failed with error: ", () -> service.execute(host.resource(), operation, timeout).join());
+                + host.resource() + " failed with error: ",
+                () -> service.execute(host.resource(), operation, timeout).join());
         return View.of(host.resource().uuid(), service.find(host.resource()).orElseThrow())
                 .after(operation.name(), result.description()).reading(result.state());
     }

@@ -23,13 +23,16 @@ public final class PlaceCommands implements Commands.Group {
     private static final Parameter<Long> POD = Parameter.id("podid", Entity.POD, "only in this pod");
     private static final Parameter<String> NAME = Parameter.text("name", "only those of this name");
     private static final Parameter<String> HYPERVISOR = Parameter.text("hypervisor", "only those of this hypervisor");
-    private static final Parameter<String> ALLOCATION = Parameter.text("allocationstate", "only those in this allocation state");
+    private static final Parameter<String> ALLOCATION =
+            Parameter.text("allocationstate", "only those in this allocation state");
     private static final Parameter<String> MANAGED = Parameter.text("managedstate", "only those in this managed state");
 
     private record Zone(String uuid, String name, String networkType, String allocationState, boolean localStorage,
-            boolean securityGroups, String dns1, String internalDns1, String token, String type, Map<String, String> details) { }
+            boolean securityGroups, String dns1, String internalDns1, String token, String type,
+            Map<String, String> details) { }
 
-    private record Pod(String uuid, String name, String zoneUuid, String zone, String gateway, String allocationState) { }
+    private record Pod(String uuid, String name, String zoneUuid, String zone, String gateway,
+            String allocationState) { }
 
     private record Cluster(String uuid, String name, String zoneUuid, String zone, String podUuid, String pod,
             String hypervisor, String type, String allocationState, String managedState, String arch,
@@ -109,31 +112,36 @@ public final class PlaceCommands implements Commands.Group {
                 .and("z.id = ?", call.optional(ZONE)).and("p.allocation_state = ?", call.optional(ALLOCATION))
                 .andContains(CONTAINS.formatted("p"), call.keyword())
                 .page(database.jdbc(), "p.*, z.uuid AS zone_uuid, z.name AS zone_name", "p.id", call.paging(),
-                        (row, number) -> new Pod(row.getString("uuid"), row.getString("name"), row.getString("zone_uuid"),
-                                row.getString("zone_name"), row.getString("gateway"), row.getString("allocation_state")));
+                        (row, number) -> new Pod(row.getString("uuid"), row.getString("name"),
+                                row.getString("zone_uuid"), row.getString("zone_name"), row.getString("gateway"),
+                                row.getString("allocation_state")));
     }
 
     private Paging.Rows<Cluster> clusters(Call call) {
         Map<Long, Map<String, String>> details = details("cluster_details", "cluster_id");
-        return new Filter("FROM cluster c JOIN host_pod_ref p ON p.id = c.pod_id JOIN data_center z ON z.id = c.data_center_id"
-                + " WHERE c.removed IS NULL")
+        return new Filter("FROM cluster c JOIN host_pod_ref p ON p.id = c.pod_id JOIN data_center z ON z.id ="
+                + " c.data_center_id WHERE c.removed IS NULL")
                 .and("c.id = ?", call.optional(CLUSTER_ID)).and("c.name = ?", call.optional(NAME))
                 .and("z.id = ?", call.optional(ZONE)).and("p.id = ?", call.optional(POD))
                 .and("c.hypervisor_type = ?", call.optional(HYPERVISOR))
-                .and("c.allocation_state = ?", call.optional(ALLOCATION)).and("c.managed_state = ?", call.optional(MANAGED))
+                .and("c.allocation_state = ?", call.optional(ALLOCATION))
+                .and("c.managed_state = ?", call.optional(MANAGED))
                 .andContains(CONTAINS.formatted("c"), call.keyword())
-                .page(database.jdbc(), "c.*, p.uuid AS pod_uuid, p.name AS pod_name, z.uuid AS zone_uuid, z.name AS zone_name",
-                        "c.id", call.paging(), (row, number) -> new Cluster(row.getString("uuid"), row.getString("name"),
+                .page(database.jdbc(),
+                        "c.*, p.uuid AS pod_uuid, p.name AS pod_name, z.uuid AS zone_uuid, z.name AS zone_name",
+                        "c.id", call.paging(),
+                        (row, number) -> new Cluster(row.getString("uuid"), row.getString("name"),
                                 row.getString("zone_uuid"), row.getString("zone_name"), row.getString("pod_uuid"),
-                                row.getString("pod_name"), row.getString("hypervisor_type"), row.getString("cluster_type"),
-                                row.getString("allocation_state"), row.getString("managed_state"), row.getString("arch"),
-                                details.get(row.getLong("id"))));
+                                row.getString("pod_name"), row.getString("hypervisor_type"),
+                                row.getString("cluster_type"), row.getString("allocation_state"),
+                                row.getString("managed_state"), row.getString("arch"), details.get(row.getLong("id"))));
     }
 
     private Map<Long, Map<String, String>> details(String table, String owner) {
         Map<Long, Map<String, String>> details = new HashMap<>();
         database.jdbc().sql("SELECT " + owner + ", name, `value` FROM " + table + " ORDER BY id").query(row -> {
-            details.computeIfAbsent(row.getLong(1), id -> new java.util.TreeMap<>()).put(row.getString(2), row.getString(3));
+            details.computeIfAbsent(row.getLong(1), id -> new java.util.TreeMap<>())
+                    .put(row.getString(2), row.getString(3));
         });
         return details;
     }

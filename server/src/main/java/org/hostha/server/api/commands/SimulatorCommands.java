@@ -30,7 +30,8 @@ public final class SimulatorCommands implements Commands.Group {
     private static final ResponseType<SimulatorTransition> TRANSITION =
             ResponseType.<SimulatorTransition>named("hastatetransition")
                     .text("hastate", "HA state after", transition -> lower(transition.state()))
-                    .text("prevhastate", "HA state before", transition -> transition.previous().map(SimulatorCommands::lower)
+                    .text("prevhastate", "HA state before",
+                            transition -> transition.previous().map(SimulatorCommands::lower)
                             .orElse(null))
                     .text("event", "HA event that led there", transition -> lower(transition.event()))
                     .integer("activitycounter", "activity checks that counted", SimulatorTransition::activityCounter)

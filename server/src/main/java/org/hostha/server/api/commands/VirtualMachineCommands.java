@@ -29,8 +29,10 @@ public final class VirtualMachineCommands implements Commands.Group {
     private static final Parameter<Long> POD = Parameter.id("podid", Entity.POD, "only in this pod");
     private static final Parameter<Long> CLUSTER = Parameter.id("clusterid", Entity.CLUSTER, "only in this cluster");
     private static final Parameter<Long> HOST = Parameter.id("hostid", Entity.HOST, "only on this host");
-    private static final Parameter<Long> STORAGE = Parameter.id("storageid", Entity.STORAGE_POOL, "only with disks in this pool");
-    private static final Parameter<Boolean> HA = Parameter.flag("haenable", "only those that are, or are not, restarted by HA");
+    private static final Parameter<Long> STORAGE =
+            Parameter.id("storageid", Entity.STORAGE_POOL, "only with disks in this pool");
+    private static final Parameter<Boolean> HA =
+            Parameter.flag("haenable", "only those that are, or are not, restarted by HA");
     private static final Parameter<String> PATH = Parameter.text("path", "only pools at this path");
     private static final Parameter<String> SCOPE = Parameter.text("scope", "only pools of this scope");
     private static final Parameter<String> STATUS = Parameter.text("status", "only pools of this status");
@@ -38,12 +40,12 @@ public final class VirtualMachineCommands implements Commands.Group {
     private static final String CONTAINS = "LOWER(%s.name) LIKE ? ESCAPE '!'";
 
     private record Vm(String uuid, String name, String displayName, String instanceName, String state, String hostUuid,
-            String host, String hostControlState, boolean ha, String zoneUuid, String zone, String account, String domainUuid,
-            String domain, String hypervisor, Instant created, Instant updated) { }
+            String host, String hostControlState, boolean ha, String zoneUuid, String zone, String account,
+            String domainUuid, String domain, String hypervisor, Instant created, Instant updated) { }
 
     private record Pool(String uuid, String name, String type, String state, String scope, String zoneUuid, String zone,
-            String podUuid, String clusterUuid, String cluster, String address, String path, String hypervisor, String provider,
-            boolean managed, Instant created) { }
+            String podUuid, String clusterUuid, String cluster, String address, String path, String hypervisor,
+            String provider, boolean managed, Instant created) { }
 
     private static final ResponseType<Vm> VMS = ResponseType.<Vm>named("virtualmachine")
             .text("id", "ID of the virtual machine", Vm::uuid)
@@ -105,17 +107,20 @@ public final class VirtualMachineCommands implements Commands.Group {
 
     private Paging.Rows<Vm> vms(Call call) {
         Function<HostInfo, HostStatuses.Status> status = statuses.snapshot();
-        return new Filter("FROM vm_instance v JOIN data_center z ON z.id = v.data_center_id JOIN account a ON a.id = v.account_id"
-                + " JOIN domain d ON d.id = v.domain_id LEFT JOIN host h ON h.id = v.host_id"
+        return new Filter("FROM vm_instance v JOIN data_center z ON z.id = v.data_center_id JOIN account a ON a.id ="
+                + " v.account_id JOIN domain d ON d.id = v.domain_id LEFT JOIN host h ON h.id = v.host_id"
                 + " WHERE v.removed IS NULL AND v.type = 'User'")
                 .and("v.id = ?", call.optional(VM)).and("v.name = ?", call.optional(NAME))
                 .and("v.state = ?", call.optional(STATE)).and("z.id = ?", call.optional(ZONE))
                 .and("v.pod_id = ?", call.optional(POD)).and("h.cluster_id = ?", call.optional(CLUSTER))
                 .and("h.id = ?", call.optional(HOST)).and("v.ha_enabled = ?", call.optional(HA).map(on -> on ? 1 : 0))
-                .and("EXISTS (SELECT 1 FROM volumes o WHERE o.instance_id = v.id AND o.removed IS NULL AND o.pool_id = ?)",
+                .and("EXISTS (SELECT 1 FROM volumes o WHERE o.instance_id = v.id AND o.removed IS NULL AND o.pool_id ="
+                        + " ?)",
                         call.optional(STORAGE))
-                .andContains("(" + CONTAINS.formatted("v") + " OR LOWER(v.instance_name) LIKE ? ESCAPE '!')", call.keyword())
-                .page(database.jdbc(), "v.*, z.uuid AS zone_uuid, z.name AS zone_name, a.account_name, d.uuid AS domain_uuid,"
+                .andContains("(" + CONTAINS.formatted("v") + " OR LOWER(v.instance_name) LIKE ? ESCAPE '!')",
+                        call.keyword())
+                .page(database.jdbc(),
+                        "v.*, z.uuid AS zone_uuid, z.name AS zone_name, a.account_name, d.uuid AS domain_uuid,"
                         + " d.name AS domain_name, h.uuid AS host_uuid, h.name AS host_label", "v.id", call.paging(),
                         (row, number) -> vm(row, status));
     }
@@ -152,8 +157,9 @@ public final class VirtualMachineCommands implements Commands.Group {
                 .andContains(CONTAINS.formatted("s"), call.keyword())
                 .page(database.jdbc(), "s.*, z.uuid AS zone_uuid, z.name AS zone_name, p.uuid AS pod_uuid,"
                         + " c.uuid AS cluster_uuid, c.name AS cluster_name", "s.id", call.paging(),
-                        (row, number) -> new Pool(row.getString("uuid"), row.getString("name"), row.getString("pool_type"),
-                                row.getString("status"), row.getString("scope"), row.getString("zone_uuid"),
+                        (row, number) -> new Pool(row.getString("uuid"), row.getString("name"),
+                                row.getString("pool_type"), row.getString("status"), row.getString("scope"),
+                                row.getString("zone_uuid"),
                                 row.getString("zone_name"), row.getString("pod_uuid"), row.getString("cluster_uuid"),
                                 row.getString("cluster_name"), row.getString("host_address"), row.getString("path"),
                                 row.getString("hypervisor"), row.getString("storage_provider_name"),

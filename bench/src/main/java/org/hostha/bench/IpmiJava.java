@@ -1,0 +1,79 @@
+package org.hostha.bench;
+
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.hostha.oobm.BmcEndpoint;
+import org.metricshub.ipmi.core.api.async.ConnectionHandle;
+import org.metricshub.ipmi.core.api.sync.IpmiConnector;
+import org.metricshub.ipmi.core.coding.commands.IpmiVersion;
+import org.metricshub.ipmi.core.coding.commands.PrivilegeLevel;
+import org.metricshub.ipmi.core.coding.commands.chassis.GetChassisStatus;
+import org.metricshub.ipmi.core.coding.commands.chassis.GetChassisStatusResponseData;
+import org.metricshub.ipmi.core.coding.protocol.AuthenticationType;
+import org.metricshub.ipmi.core.coding.security.CipherSuite;
+
+/** The library {@code org.metricshub:ipmi-java}: a connector for each operation as its own client has it, or sessions kept. */
+final class IpmiJava extends BlockingContender {
+
+    private static final CipherSuite SUITE = new CipherSuite((byte) 3, (byte) 1, (byte) 1, (byte) 1);
+
+    private record Kept(IpmiConnector connector, ConnectionHandle handle) { }
+
+    private final boolean keep;
+    private final IpmiConnector shared;
+    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+
+    IpmiJava(boolean keep) throws Exception {
+        this.keep = keep;
+        this.shared = keep ? new IpmiConnector(0) : null;
+    }
+
+    @Override
+    public CompletableFuture<?> read(BmcEndpoint bmc) {
+        return run(() -> keep ? readKept(bmc) : readNew(bmc));
+    }
+
+    private Object readNew(BmcEndpoint bmc) throws Exception {
+        IpmiConnector connector = new IpmiConnector(0);
+        try {
+            Kept session = open(connector, bmc);
+            Object status = read(session);
+            connector.closeSession(session.handle());
+            return status;
+        } finally {
+            connector.tearDown();
+        }
+    }
+
+    private Object readKept(BmcEndpoint bmc) throws Exception {
+        Kept session = kept.get(bmc.port());
+        if (session == null) {
+            session = open(shared, bmc);
+            kept.put(bmc.port(), session);
+        }
+        return read(session);
+    }
+
+    private static Kept open(IpmiConnector connector, BmcEndpoint bmc) throws Exception {
+        ConnectionHandle handle = connector.createConnection(InetAddress.getByName(bmc.address()),
+                Integer.parseInt(bmc.port()), SUITE, PrivilegeLevel.Operator);
+        connector.openSession(handle, bmc.username(), bmc.password().revealText(), null);
+        return new Kept(connector, handle);
+    }
+
+    private static Object read(Kept session) throws Exception {
+        GetChassisStatusResponseData status = (GetChassisStatusResponseData) session.connector().sendMessage(session.handle(),
+                new GetChassisStatus(IpmiVersion.V20, SUITE, AuthenticationType.RMCPPlus));
+        return status.isPowerOn();
+    }
+
+    @Override
+    public void close() {
+        if (keep) {
+            shared.tearDown();
+        }
+        super.close();
+    }
+}

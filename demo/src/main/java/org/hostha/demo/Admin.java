@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.hostha.cloudstack.client.CloudStackClient;
 
 /**
- * The admin at the keyboard: everything the demo changes or learns goes over CloudStack's API. What changes something is
- * printed as the CloudMonkey line that it equals, without its secrets.
+ * The admin at the keyboard: everything the demo changes or learns goes over CloudStack's API. What changes something
+ * is printed as the CloudMonkey line that it equals, without its secrets.
  */
 public final class Admin {
 

@@ -31,7 +31,8 @@ final class DemoDirectory implements AutoCloseable {
                     FileChannel.open(dir.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock == null) {
-                throw new DemoException("another demo runs in " + dir + ": end it, or choose another directory with --dir");
+                throw new DemoException(
+                        "another demo runs in " + dir + ": end it, or choose another directory with --dir");
             }
             DemoDirectory claimed = new DemoDirectory(dir, channel);
             claimed.clear();

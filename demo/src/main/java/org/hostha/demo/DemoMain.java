@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
 
 /** {@code ./hostha demo}. Exit codes: 0 all as expected, 1 a verdict doesn't hold, 2 the demo could not run. */
 @Command(name = "hostha demo", sortOptions = false, usageHelpWidth = 100,
-        description = "Starts a simulated zone (12 hosts, 60 VMs, a real BMC simulator for each host) and the management server, "
-                + "makes hosts fail in four ways, and shows what the server does about it.")
+        description = "Starts a simulated zone (12 hosts, 60 VMs, a real BMC simulator for each host) and the "
+                + "management server, makes hosts fail in four ways, and shows what the server does about it.")
 public final class DemoMain implements Callable<Integer> {
 
     private static final int AS_EXPECTED = 0;
@@ -26,7 +26,8 @@ public final class DemoMain implements Callable<Integer> {
     @Option(names = "--once", description = "End after the verdicts: exit code 0 if all hold, 1 otherwise.")
     private boolean once;
 
-    @Option(names = "--port", paramLabel = "N", description = "Port of the server on 127.0.0.1; default: a free one from 8080 on.")
+    @Option(names = "--port", paramLabel = "N",
+            description = "Port of the server on 127.0.0.1; default: a free one from 8080 on.")
     private Integer port;
 
     @Option(names = "--dir", paramLabel = "DIR", defaultValue = "${sys:hostha.home:-.}/var/demo",
@@ -125,7 +126,8 @@ public final class DemoMain implements Callable<Integer> {
             throw new DemoException("--port " + port + " is not a port: use 1 to 65535");
         }
         if (!DemoServer.isFree(port)) {
-            throw new DemoException("port " + port + " on 127.0.0.1 is in use: end what listens there, or choose another --port");
+            throw new DemoException(
+                    "port " + port + " on 127.0.0.1 is in use: end what listens there, or choose another --port");
         }
         return port;
     }

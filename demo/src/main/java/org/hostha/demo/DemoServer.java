@@ -11,11 +11,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.hostha.cloudstack.client.ApiKey;
+import org.hostha.demo.Terminal.Style;
 import org.hostha.demo.zone.Leftovers;
 
-/** The standalone management server, in a JVM and a session of its own. */
+/**
+ * The standalone management server, in a JVM and a session of its own. When it dies it is started again on the same
+ * port and data, as an init system would do.
+ */
 final class DemoServer implements AutoCloseable {
 
     static final int FIRST_PORT = 8080;
@@ -30,13 +36,20 @@ final class DemoServer implements AutoCloseable {
     private final Path log;
     private final String classpath;
     private final int port;
-    private Process process;
+    private final Terminal terminal;
+    private final ScheduledExecutorService supervisor = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "server-supervisor");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private volatile Process process;
 
-    private DemoServer(Path dir, String classpath, int port) {
+    private DemoServer(Path dir, String classpath, int port, Terminal terminal) {
         this.dir = dir;
         this.log = dir.resolve("server.log");
         this.classpath = classpath;
         this.port = port;
+        this.terminal = terminal;
     }
 
     /**
@@ -45,21 +58,29 @@ final class DemoServer implements AutoCloseable {
      * @param dir       where its data, its log and the API key go; the inventory is there already
      * @param classpath the server's own
      * @param port      to listen on
+     * @param terminal  to say that the server has died and is up again
      * @throws DemoException if it doesn't come up, with the last lines of its log
      */
-    static DemoServer start(Path dir, String classpath, int port) throws InterruptedException {
-        DemoServer server = new DemoServer(dir, classpath, port);
+    static DemoServer start(Path dir, String classpath, int port, Terminal terminal) throws InterruptedException {
+        DemoServer server = new DemoServer(dir, classpath, port, terminal);
         server.launch();
+        server.supervisor.scheduleWithFixedDelay(server::revive, 1, 1, TimeUnit.SECONDS);
         return server;
     }
 
-    /** Starts the server again if it has died, on the same port and data: what an init system would do. */
-    boolean revive() throws InterruptedException {
+    private void revive() {
         if (process.isAlive()) {
-            return false;
+            return;
         }
-        launch();
-        return true;
+        terminal.line(Style.NOTICE, "  the server has died (exit code " + process.exitValue() + "); starting it again");
+        try {
+            launch();
+            terminal.line(Style.NOTICE, "  the server is up again (pid " + pid() + ")");
+        } catch (DemoException e) {
+            terminal.line(Style.BAD, "  " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void launch() throws InterruptedException {
@@ -94,7 +115,8 @@ final class DemoServer implements AutoCloseable {
                 return port;
             }
         }
-        throw new DemoException("no port from " + FIRST_PORT + " to " + LAST_PORT + " is free: choose another one with --port");
+        throw new DemoException("no port from " + FIRST_PORT + " to " + LAST_PORT
+                + " is free: choose another one with --port");
     }
 
     static boolean isFree(int port) {
@@ -133,7 +155,7 @@ final class DemoServer implements AutoCloseable {
                 return;
             }
             if (!process.isAlive() || System.nanoTime() - start > START_PATIENCE.toNanos()) {
-                close();
+                process.destroyForcibly();
                 throw new DemoException("the server did not come up; the end of " + log + ":\n" + lastLines());
             }
             TimeUnit.MILLISECONDS.sleep(100);
@@ -151,8 +173,10 @@ final class DemoServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
+        supervisor.shutdownNow();
         try {
+            supervisor.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            process.destroy();
             if (!process.waitFor(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
             }

@@ -4,12 +4,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.hostha.cloudstack.client.UnreachableException;
 import org.hostha.demo.Admin;
 import org.hostha.demo.Terminal;
+import org.hostha.demo.Terminal.Style;
 import org.hostha.demo.zone.SimulatedHost;
 import org.hostha.demo.zone.SimulatedZone;
 import org.hostha.demo.zone.VmAudit;
@@ -45,13 +48,17 @@ public final class Stage {
         timeline.failed();
         act.failure().accept(host);
         watch(act, timeline, budget.plus(grace));
-        return judge(act, host, timeline, budget);
+        Outcome outcome = judge(act, host, timeline, budget);
+        terminal.line(outcome.holds() ? Style.GOOD : Style.BAD, String.format(Locale.ROOT, "  %+7.1f s  %s",
+                timeline.sinceFailure().toMillis() / 1000.0, outcome.holds() ? "as expected" : outcome.failures()));
+        return outcome;
     }
 
     private void watch(Act act, Timeline timeline, Duration deadline) throws InterruptedException {
         Duration holdsSince = null;
+        boolean reachable = true;
         while (timeline.sinceFailure().compareTo(deadline) < 0) {
-            timeline.look();
+            reachable = look(timeline, reachable);
             boolean asExpected = timeline.state().equals(act.expectation().state()) && vmsAsExpected(act, timeline);
             if (!asExpected) {
                 holdsSince = null;
@@ -65,6 +72,19 @@ public final class Stage {
         }
     }
 
+    /** A server that is down decides nothing; it is expected back, and the clock runs on. */
+    private boolean look(Timeline timeline, boolean reachable) {
+        try {
+            timeline.look();
+            return true;
+        } catch (UnreachableException e) {
+            if (reachable) {
+                terminal.line(Style.NOTICE, "  " + e.getMessage());
+            }
+            return false;
+        }
+    }
+
     private boolean vmsAsExpected(Act act, Timeline timeline) {
         return misplaced(act, timeline.places(), processes()).isEmpty();
     }
@@ -72,7 +92,8 @@ public final class Stage {
     /** Hosts on which a process of the VM exists, by VM. */
     private Map<String, Set<String>> processes() {
         return zone.audit().copies().stream()
-                .collect(Collectors.groupingBy(VmAudit.Copy::vm, Collectors.mapping(VmAudit.Copy::host, Collectors.toSet())));
+                .collect(Collectors.groupingBy(VmAudit.Copy::vm,
+                        Collectors.mapping(VmAudit.Copy::host, Collectors.toSet())));
     }
 
     private static List<String> misplaced(Act act, Map<String, String> places, Map<String, Set<String>> processes) {
@@ -104,7 +125,8 @@ public final class Stage {
             failures.add("BMC says " + power + ", not " + expectation.power());
         }
         failures.addAll(misplaced(act, timeline.places(), processes()));
-        zone.audit().offences().stream().filter(offence -> timeline.places().keySet().stream().anyMatch(vm -> names(offence, vm)))
+        zone.audit().offences().stream()
+                .filter(offence -> timeline.places().keySet().stream().anyMatch(vm -> names(offence, vm)))
                 .forEach(failures::add);
         return new Outcome(act, timeline.state(), timeline.reached("Fenced"), budget, power,
                 new LinkedHashMap<>(timeline.places()), List.copyOf(failures));

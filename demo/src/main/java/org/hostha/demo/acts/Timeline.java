@@ -14,6 +14,8 @@ import org.hostha.demo.Terminal.Style;
 /** Follows one host from its failure on, and shows each decision about it and each move of its VMs as it happens. */
 final class Timeline {
 
+    private static final int LONGEST_REASON = 150;
+
     private final Admin admin;
     private final Terminal terminal;
     private final Admin.Host host;
@@ -22,6 +24,7 @@ final class Timeline {
     private long failedAt;
     private long lastDecision;
     private String state;
+    private String reason = "";
 
     Timeline(Admin admin, Terminal terminal, Admin.Host host, List<String> vms) {
         this.admin = admin;
@@ -66,7 +69,14 @@ final class Timeline {
             state = decision.to();
             reached.putIfAbsent(state, sinceFailure());
         }
-        print(style(moved), state, decision.reason());
+        boolean said = decision.reason().equals(reason);
+        reason = decision.reason();
+        print(style(moved), state, said ? "" : shortened(reason));
+    }
+
+    /** A line on most terminals; {@code explainHostHA} has the whole reason. */
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON) + "...";
     }
 
     private Style style(boolean moved) {
@@ -80,9 +90,9 @@ final class Timeline {
         };
     }
 
-    private void print(Style style, String what, String reason) {
+    private void print(Style style, String what, String text) {
         terminal.line(style, String.format(Locale.ROOT, "  %+7.1f s  %-7s %-10s  %s",
-                sinceFailure().toMillis() / 1000.0, host.name(), what, reason));
+                sinceFailure().toMillis() / 1000.0, host.name(), what, text).stripTrailing());
     }
 
     private static String place(Admin.Vm vm) {

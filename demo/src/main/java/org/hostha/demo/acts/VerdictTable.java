@@ -47,7 +47,8 @@ public final class VerdictTable {
         return List.of(outcome.act().letter(), outcome.act().host(),
                 expectation.state() + (expectation.vmsMove() ? ", VMs elsewhere" : ", VMs stay"),
                 outcome.state(),
-                outcome.fencedAfter().map(VerdictTable::seconds).orElse("-"), seconds(outcome.budget()), outcome.power(),
+                outcome.fencedAfter().map(VerdictTable::seconds).orElse("-"), seconds(outcome.budget()),
+                outcome.power(),
                 places(outcome.vms()), twice ? "YES" : "no", outcome.holds() ? "as expected" : "FAILED");
     }
 
@@ -55,7 +56,8 @@ public final class VerdictTable {
     private static String places(Map<String, String> vms) {
         Map<String, Integer> counts = new TreeMap<>();
         vms.values().forEach(place -> counts.merge(place.replace("Running on ", ""), 1, Integer::sum));
-        return String.join(", ", counts.entrySet().stream().map(place -> place.getKey() + " " + place.getValue()).toList());
+        return String.join(", ", counts.entrySet().stream()
+                .map(place -> place.getKey() + " " + place.getValue()).toList());
     }
 
     private static String seconds(Duration duration) {

@@ -34,7 +34,8 @@ final class InventoryFile {
         }
         line(yaml, "            hosts:");
         for (String host : cluster.hosts()) {
-            line(yaml, "              - {name: %s, address: 127.0.0.1, agent: \"%s\"}", host, zone.host(host).agentUri());
+            line(yaml, "              - {name: %s, address: 127.0.0.1, agent: \"%s\"}", host,
+                    zone.host(host).agentUri());
         }
         line(yaml, "            vms:");
         for (ZoneLayout.Vm vm : cluster.vms()) {

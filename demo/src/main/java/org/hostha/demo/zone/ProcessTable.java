@@ -20,7 +20,7 @@ final class ProcessTable {
      *
      * @param startTime clock ticks since the machine booted
      */
-    record Entry(long pid, long startTime, boolean stopped, List<String> command) {
+    record Entry(long pid, long parent, long startTime, boolean stopped, List<String> command) {
     }
 
     private ProcessTable() {
@@ -44,15 +44,11 @@ final class ProcessTable {
             if (state.equals("Z") || state.equals("X")) {
                 return Optional.empty();
             }
-            return Optional.of(new Entry(pid, Long.parseLong(fields[19]), state.equals("T"), command));
+            return Optional.of(new Entry(pid, Long.parseLong(fields[1]), Long.parseLong(fields[19]), state.equals("T"),
+                    command));
         } catch (IOException e) {
             return Optional.empty();
         }
-    }
-
-    /** Whether the process that was seen is still there, stopped or not. */
-    static boolean lives(long pid, long startTime) {
-        return entry(pid).filter(now -> now.startTime() == startTime).isPresent();
     }
 
     /** The processes that were started with this variable in their environment, or inherited it. */

@@ -18,7 +18,7 @@ public final class SimulatedHost {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String BOOT = """
-            # What happens when power comes on. A machine with a fault of its own hangs again, however often it is reset.
+            # What happens when power comes on. A machine that is broken hangs again, however often it is reset.
             [ ! -e fault ] || kill -STOP $$
             exec '%s' -Xmx24m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto -Dsun.net.httpserver.nodelay=true \\
                 -cp '%s' org.hostha.demo.zone.agent.HostAgentMain '%s'
@@ -146,7 +146,8 @@ public final class SimulatedHost {
     }
 
     private void signal(String signal) {
-        Shell.Result result = Shell.run(dir, mark, PATIENCE, List.of("sh", "-c", "kill -s " + signal + " -- -" + session()));
+        Shell.Result result = Shell.run(dir, mark, PATIENCE,
+                List.of("sh", "-c", "kill -s " + signal + " -- -" + session()));
         if (result.exitCode() != 0) {
             throw new ZoneException("can't send " + signal + " to " + name + ": " + result.output());
         }

@@ -16,8 +16,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * A running zone of simulated hosts, all below one directory. Hosts and BMCs are processes of their own; closing the zone
- * ends every one of them, and starting one first ends what a crashed run left in the directory.
+ * A running zone of simulated hosts, all below one directory. Hosts and BMCs are processes of their own; closing the
+ * zone ends every one of them, and starting one first ends what a crashed run left in the directory.
  */
 public final class SimulatedZone implements AutoCloseable {
 

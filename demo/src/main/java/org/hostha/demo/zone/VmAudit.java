@@ -19,20 +19,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Watches that no VM ever runs twice, from physical evidence alone: the process table, sampled all the time, and the disks,
- * in which every run of a VM leaves its trace. A copy that is stopped counts as running, since a host that hangs may wake
- * and write again.
+ * Watches that no VM ever runs twice, from physical evidence alone: the process table, sampled all the time, and the
+ * disks, in which every run of a VM leaves its trace. A copy that is stopped counts as running, since a host that
+ * hangs may wake and write again.
  */
 public final class VmAudit implements AutoCloseable {
 
-    private static final long SAMPLE_MILLIS = 100;
+    private static final long SAMPLE_MILLIS = 200;
 
     /** One running copy of a VM, by the process table; it may be stopped, as on a host that hangs. */
     public record Copy(String vm, String host, boolean stopped, long pid, long startTime) {
-
-        private boolean lives() {
-            return ProcessTable.lives(pid, startTime);
-        }
     }
 
     private final Path vmScript;
@@ -55,15 +51,17 @@ public final class VmAudit implements AutoCloseable {
 
     /** Every copy of every VM that exists now. */
     public List<Copy> copies() {
-        List<Copy> copies = new ArrayList<>();
+        Map<Long, ProcessTable.Entry> scripts = new HashMap<>();
         for (ProcessTable.Entry entry : ProcessTable.all()) {
-            List<String> command = entry.command();
-            if (command.size() == 6 && command.get(1).equals(vmScript.toString())) {
-                copies.add(new Copy(command.get(2), command.get(4), entry.stopped(), entry.pid(),
-                        entry.startTime()));
+            if (isVm(entry)) {
+                scripts.put(entry.pid(), entry);
             }
         }
-        return copies;
+        // A VM that is about to start its next sleep is, for an instant, the parent of its own likeness.
+        return scripts.values().stream().filter(entry -> !scripts.containsKey(entry.parent()))
+                .map(entry -> new Copy(entry.command().get(2), entry.command().get(4), entry.stopped(), entry.pid(),
+                        entry.startTime()))
+                .toList();
     }
 
     /** Where copies of the VM exist, by host name; more than one is an offence. */
@@ -88,10 +86,19 @@ public final class VmAudit implements AutoCloseable {
         for (Copy copy : copies()) {
             Copy other = seen.put(copy.vm(), copy);
             // The table is read entry by entry: the first copy may have ended before the second one began.
-            if (other != null && other.lives() && copy.lives()) {
+            if (other != null && lives(other) && lives(copy)) {
                 offences.add(copy.vm() + " ran on " + other.host() + " and on " + copy.host() + " at once");
             }
         }
+    }
+
+    private boolean isVm(ProcessTable.Entry entry) {
+        return entry.command().size() == 6 && entry.command().get(1).equals(vmScript.toString());
+    }
+
+    private boolean lives(Copy copy) {
+        return ProcessTable.entry(copy.pid())
+                .filter(now -> now.startTime() == copy.startTime() && isVm(now)).isPresent();
     }
 
     private List<String> diskOffences() {

@@ -17,12 +17,10 @@ stat_of() {
 
 anyone_left() {
     for stat in /proc/[0-9]*/stat; do
-        pid=${stat#/proc/}
-        pid=${pid%/stat}
         read -r line 2>/dev/null <"$stat" || continue
         # shellcheck disable=SC2086
         set -- ${line##*) }
-        [ "$4" = "$leader" ] && [ "$1" != Z ] && [ "$1" != X ] && return 0
+        [ "${3-}" = "$leader" ] && [ "$1" != Z ] && [ "$1" != X ] && return 0
     done
     return 1
 }
@@ -31,7 +29,8 @@ cut() {
     if [ -s session ]; then
         read -r leader <session
         while anyone_left; do
-            kill -KILL -- "-$leader" 2>/dev/null || kill -KILL "$pid" 2>/dev/null
+            # One signal for all at once: whoever is killed one by one has time to fork. (dash takes no -KILL --.)
+            kill -s KILL -- "-$leader" 2>/dev/null
             sleep 0.02
         done
         rm -f session

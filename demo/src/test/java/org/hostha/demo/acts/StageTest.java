@@ -62,7 +62,8 @@ public class StageTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/client/api", exchange -> {
             String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String command = URLDecoder.decode(form.replaceAll(".*\\bcommand=([A-Za-z]+).*", "$1"), StandardCharsets.UTF_8);
+            String command = URLDecoder.decode(form.replaceAll(".*\\bcommand=([A-Za-z]+).*", "$1"),
+                    StandardCharsets.UTF_8);
             byte[] answer = ("{\"answer\":" + claims.get(command) + "}").getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
@@ -94,7 +95,8 @@ public class StageTest {
         assertThat(outcome.power()).isEqualTo("Off");
         assertThat(outcome.vms()).containsEntry(VM, "Running on kvm-02");
         assertThat(outcome.fencedAfter()).isPresent();
-        assertThat(shown.toString(StandardCharsets.UTF_8)).containsPattern("\\+\\d+\\.\\d s  kvm-01  Fenced +seen off twice");
+        assertThat(shown.toString(StandardCharsets.UTF_8))
+                .containsPattern("\\+\\d+\\.\\d s  kvm-01  Fenced +seen off twice");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -201,8 +202,19 @@ public class SimulatedZoneTest {
         neighbour.agent().put("/vms/" + VM + "?pool=nfs-1");
 
         await(() -> zone.audit().offences().size() >= 2);
-        assertThat(zone.audit().offences()).anyMatch(offence -> offence.contains("kvm-01") && offence.contains("at once"))
+        assertThat(zone.audit().offences())
+                .anyMatch(offence -> offence.contains("kvm-01") && offence.contains("at once"))
                 .anyMatch(offence -> offence.contains("while another run had the disk open"));
+    }
+
+    /** The shell of a VM forks once a second, and looks like a second copy until the fork has become something else. */
+    @Test
+    public void theAuditTakesNoForkOfAVmForACopy() throws InterruptedException {
+        for (int look = 0; look < 300; look++) {
+            assertThat(zone.audit().copies()).hasSize(4);
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        assertThat(zone.audit().offences()).isEmpty();
     }
 
     @Test
@@ -256,12 +268,29 @@ public class SimulatedZoneTest {
                 .hasMessageContaining("kvm-77").hasMessageContaining("kvm-02");
     }
 
+    @Test
+    public void everyBmcTellsAnIdentityOfItsOwnAndKeepsIt() {
+        String identity = ipmitool(host, "mc", "guid");
+        assertThat(identity).contains("System GUID").isNotEqualTo(ipmitool(neighbour, "mc", "guid"));
+
+        host.bmc().vanish();
+        host.bmc().start();
+        await(() -> host.bmc().readPower().equals("On"));
+        assertThat(ipmitool(host, "mc", "guid")).isEqualTo(identity);
+    }
+
     private static void ipmi(SimulatedHost host, String action) {
+        ipmitool(host, "chassis", "power", action);
+    }
+
+    private static String ipmitool(SimulatedHost host, String... words) {
         SimulatedBmc bmc = host.bmc();
-        Shell.Result result = Shell.run(Path.of("/"), Map.of("IPMI_PASSWORD", bmc.password()), PATIENCE, List.of(
-                "ipmitool", "-I", "lanplus", "-C", SimulatedBmc.CIPHER_SUITE, "-H", bmc.address(), "-p",
-                String.valueOf(bmc.port()), "-U", bmc.username(), "-E", "chassis", "power", action));
+        List<String> command = new ArrayList<>(List.of("ipmitool", "-I", "lanplus", "-C", SimulatedBmc.CIPHER_SUITE,
+                "-H", bmc.address(), "-p", String.valueOf(bmc.port()), "-U", bmc.username(), "-E"));
+        command.addAll(List.of(words));
+        Shell.Result result = Shell.run(Path.of("/"), Map.of("IPMI_PASSWORD", bmc.password()), PATIENCE, command);
         assertThat(result.exitCode()).as(result.output()).isZero();
+        return result.output();
     }
 
     private static String bootId(SimulatedHost host) {
@@ -273,7 +302,8 @@ public class SimulatedZoneTest {
     }
 
     private long diskSize() {
-        String disk = neighbour.agent().observe("kvm-01", List.of(VM)).orElseThrow().at("/pools/0/disks/" + VM).asText();
+        String disk = neighbour.agent().observe("kvm-01", List.of(VM)).orElseThrow()
+                .at("/pools/0/disks/" + VM).asText();
         return Long.parseLong(disk.substring(0, disk.indexOf(':')));
     }
 

@@ -1,20 +1,19 @@
 package org.hostha.oobm;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.hostha.core.Alert;
 import org.hostha.core.Event;
 import org.hostha.core.EventLoop;
 import org.hostha.core.Futures;
@@ -26,6 +25,7 @@ import org.hostha.core.Resource;
 import org.hostha.core.Secret;
 import org.hostha.core.Settings;
 import org.hostha.oobm.OutOfBandManagementException.Kind;
+import org.hostha.oobm.internal.Alarms;
 import org.hostha.oobm.internal.BmcQueues;
 import org.hostha.oobm.internal.PasswordChange;
 import org.hostha.oobm.internal.Proofs;
@@ -49,7 +49,9 @@ public final class OutOfBandManagementService {
     public record Result(PowerOperation operation, PowerState state, String description) { }
 
     private static final Logger LOG = LogManager.getLogger(OutOfBandManagementService.class);
-    private static final Duration SETTLE_CHECK = Duration.ofSeconds(5);
+    /** How long a BMC may take to show what it was asked for, and how often it is looked at meanwhile. */
+    private static final Duration SETTLING = Duration.ofSeconds(10);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final OutOfBandManagementStore store;
     private final Settings settings;
@@ -58,7 +60,7 @@ public final class OutOfBandManagementService {
     private final EventLoop timers;
     private final BmcQueues queues;
     private final Map<String, OutOfBandManagementDriver> drivers = new TreeMap<>();
-    private final Set<Long> authenticationAlerts = ConcurrentHashMap.newKeySet();
+    private final Alarms alarms;
     private final Map<Long, Preflight> preflights = new ConcurrentHashMap<>();
     private volatile List<OutOfBandManagement> known = List.of();
     private volatile Map<Long, String> duplicates = Map.of();
@@ -75,6 +77,7 @@ public final class OutOfBandManagementService {
         this.blocking = blocking;
         this.timers = timers;
         this.queues = new BmcQueues(timers);
+        this.alarms = new Alarms(notifications);
         drivers.forEach(driver -> this.drivers.put(driver.name().toLowerCase(Locale.ROOT), driver));
     }
 
@@ -112,7 +115,7 @@ public final class OutOfBandManagementService {
         checkLength(found, password);
         store.configure(host.id(), found.name().toLowerCase(Locale.ROOT), address, port, username, password);
         preflights.remove(host.id());
-        authenticationAlerts.remove(host.id());
+        alarms.forget(host.id());
         all();
         publish("HOST.OOBM.CONFIGURE", Event.Level.INFO, host.partition(),
                 "out-of-band management of " + host + " configured with driver " + found.name());
@@ -138,7 +141,7 @@ public final class OutOfBandManagementService {
                 throw new OutOfBandManagementException(Kind.UNSUPPORTED, "Out-of-band management is not configured for the host. Please"
                         + " configure the host before enabling/disabling it.");
             }
-            authenticationAlerts.remove(partition.id());
+            alarms.forget(partition.id());
             store.savePowerState(partition.id(), PowerState.Disabled);
         }
         store.turnSwitch(partition, on);
@@ -180,6 +183,9 @@ public final class OutOfBandManagementService {
         if (duplicates.containsKey(host.id())) {
             return Optional.of(duplicates.get(host.id()));
         }
+        if (alarms.obstacle(host.id()).isPresent()) {
+            return alarms.obstacle(host.id());
+        }
         Preflight last = preflights.get(host.id());
         if (row.get().proven().isEmpty()) {
             return Optional.of(last == null ? "its BMC has not been tried yet" : "its BMC does not work: " + last.summary());
@@ -192,8 +198,8 @@ public final class OutOfBandManagementService {
         Duration deadline = settings.value(OutOfBandManagementSettings.ACTION_TIMEOUT, host);
         return CompletableFuture.supplyAsync(() -> row(host), blocking)
                 .thenCompose(row -> identify(host, row, deadline)
-                        .thenCombine(read(host, row, Session.FRESH, deadline, false), Preflights::passed)
-                        .exceptionally(failure -> Preflights.failed(Futures.cause(failure))))
+                        .thenCombine(read(host, row, Session.FRESH, deadline, false), Preflight::of)
+                        .exceptionally(failure -> Preflight.failed(Futures.cause(failure))))
                 .thenApplyAsync(preflight -> remember(host, preflight), blocking);
     }
 
@@ -222,17 +228,38 @@ public final class OutOfBandManagementService {
      */
     public CompletableFuture<Result> execute(Resource host, PowerOperation operation, Optional<Duration> timeout) {
         Duration deadline = timeout.orElseGet(() -> settings.value(OutOfBandManagementSettings.ACTION_TIMEOUT, host));
-        CompletableFuture<Result> result = operation == PowerOperation.STATUS
-                ? status(host, deadline)
-                : changePower(host, operation, deadline).thenCompose(answer -> status(host, SETTLE_CHECK)
-                        .exceptionally(failure -> new Result(operation, PowerState.Unknown, ""))
-                        .thenApply(after -> new Result(operation, after.state(), answer)));
+        CompletableFuture<Result> result = operation == PowerOperation.STATUS ? status(host, deadline)
+                : Futures.then(changePower(host, operation, deadline), answer -> Futures.then(
+                        settled(host, expected(operation), timers.now().plus(SETTLING)),
+                        state -> CompletableFuture.completedFuture(new Result(operation, state, answer))));
         return result.whenComplete((done, failure) -> audit(host, operation, failure));
     }
 
     private CompletableFuture<Result> status(Resource host, Duration deadline) {
         return Futures.then(switchedOnRow(host), row -> read(host, row, Session.ANY, deadline, true))
                 .thenApply(reading -> new Result(PowerOperation.STATUS, reading.state(), reading.detail()));
+    }
+
+    /** A BMC acknowledges before it acts: looks until the expected state is seen, at most until {@code end}. */
+    private CompletableFuture<PowerState> settled(Resource host, Optional<PowerState> expected, MonotonicTime end) {
+        CompletableFuture<PowerState> seen = readPower(host, Session.ANY, SETTLING)
+                .handle((reading, failure) -> failure == null ? reading.state() : PowerState.Unknown);
+        return Futures.then(seen, state -> {
+            if (expected.isEmpty() || expected.get() == state || timers.now().plus(LOOK_AGAIN).reached(end)) {
+                return CompletableFuture.completedFuture(state);
+            }
+            CompletableFuture<Void> pause = new CompletableFuture<>();
+            timers.schedule(LOOK_AGAIN, () -> pause.complete(null));
+            return Futures.then(pause, done -> settled(host, expected, end));
+        });
+    }
+
+    private static Optional<PowerState> expected(PowerOperation operation) {
+        return switch (operation) {
+            case ON, CYCLE, RESET -> Optional.of(PowerState.On);
+            case OFF -> Optional.of(PowerState.Off);
+            case SOFT, STATUS -> Optional.empty();
+        };
     }
 
     private void audit(Resource host, PowerOperation operation, Throwable failure) {
@@ -272,13 +299,20 @@ public final class OutOfBandManagementService {
             Duration deadline, boolean urgent) {
         CompletableFuture<PowerReading> reading = this.<PowerReader, PowerReading>call(host, row, PowerReader.class, urgent,
                 deadline, (driver, bmc, left) -> driver.readPower(bmc, session, left));
-        reading.whenCompleteAsync((read, failure) -> observed(host, row, failure == null ? read.state() : PowerState.Unknown,
-                failure), blocking);
+        reading.whenCompleteAsync((read, failure) -> {
+            if (failure == null) {
+                alarms.heard(host, row, read);
+            }
+            if (!(Futures.cause(failure) instanceof CancellationException)) {
+                observed(host, row, failure == null ? read.state() : PowerState.Unknown, failure);
+            }
+        }, blocking);
         return reading;
     }
 
+    /** Writes when something has changed, and only for a host that is switched on still. */
     private void observed(Resource host, OutOfBandManagement row, PowerState state, Throwable failure) {
-        if (!row.enabled() || row.powerState().equals(Optional.of(state))) {
+        if (row.powerState().equals(Optional.of(state)) || store.find(host.id()).filter(OutOfBandManagement::enabled).isEmpty()) {
             return;
         }
         store.savePowerState(host.id(), state);
@@ -314,7 +348,7 @@ public final class OutOfBandManagementService {
      */
     public CompletableFuture<Void> changePassword(Resource host, Optional<Secret> password) {
         Duration deadline = settings.value(OutOfBandManagementSettings.ACTION_TIMEOUT, host);
-        return switchedOnRow(host).thenComposeAsync(row -> {
+        return Futures.then(switchedOnRow(host), row -> withoutPending(host, row, deadline)).thenComposeAsync(row -> {
             if (!(driver(row) instanceof PasswordChanger changer)) {
                 throw unsupported(row, PasswordChanger.class);
             }
@@ -327,6 +361,17 @@ public final class OutOfBandManagementService {
         }, blocking).whenComplete((done, failure) -> publish("HOST.OOBM.CHANGEPASSWORD",
                 failure == null ? Event.Level.INFO : Event.Level.ERROR, host.partition(), "out-of-band management password of " + host
                         + (failure == null ? " changed" : " not changed: " + Futures.cause(failure).getMessage())));
+    }
+
+    /** Finds out which of two passwords works, and forgets the other. */
+    private CompletableFuture<OutOfBandManagement> withoutPending(Resource host, OutOfBandManagement row, Duration deadline) {
+        if (row.pendingPassword().isEmpty()) {
+            return CompletableFuture.completedFuture(row);
+        }
+        return read(host, row, Session.FRESH, deadline, true).thenApplyAsync(reading -> {
+            store.dropPendingPassword(host.id());
+            return row(host);
+        }, blocking);
     }
 
     private CompletableFuture<OutOfBandManagement> switchedOnRow(Resource host) {
@@ -372,54 +417,17 @@ public final class OutOfBandManagementService {
         }
         D able = capability.cast(driver);
         Duration gap = settings.value(OutOfBandManagementSettings.MINIMUM_GAP, host);
-        BiFunction<BmcEndpoint, Duration, CompletableFuture<T>> attempt = (bmc, time) -> queues.submit(
-                row.driver() + " " + bmc, urgent, gap, time, left -> call.on(able, bmc, left));
-        CompletableFuture<T> first = attempt.apply(row.endpoint(), deadline);
+        MonotonicTime end = timers.now().plus(deadline);
+        Function<BmcEndpoint, CompletableFuture<T>> attempt = bmc -> queues.submit(row.driver() + " " + bmc, urgent, gap,
+                end.since(timers.now()), left -> call.on(able, bmc, left));
+        CompletableFuture<T> first = attempt.apply(row.endpoint());
         CompletableFuture<T> settled = row.pendingEndpoint().map(pending -> PasswordChange.orWithPending(first,
-                () -> attempt.apply(pending, deadline), () -> store.promotePendingPassword(host.id()), blocking)).orElse(first);
-        settled.whenComplete((value, failure) -> authentication(host, failure));
+                () -> attempt.apply(pending), () -> store.promotePendingPassword(host.id()), blocking)).orElse(first);
+        settled.whenComplete((value, failure) -> alarms.ended(host, failure));
         return settled;
-    }
-
-    /** One alert for a host until a login works again. */
-    private void authentication(Resource host, Throwable failure) {
-        if (failure == null) {
-            authenticationAlerts.remove(host.id());
-        } else if (Futures.cause(failure) instanceof OutOfBandManagementException typed && typed.kind() == Kind.AUTHENTICATION
-                && authenticationAlerts.add(host.id())) {
-            notifications.send(new Alert(Alert.Type.OOBM_AUTH_ERROR, host,
-                    "Out-of-band management of " + host + " can't log in to its BMC", typed.getMessage() + " - " + typed.kind().advice()));
-        }
     }
 
     private void publish(String type, Event.Level level, Partition partition, String description) {
         notifications.publish(new Event(type, level, partition, description));
-    }
-
-    /** How a preflight reads. */
-    private static final class Preflights {
-
-        private Preflights() {
-        }
-
-        static Preflight passed(Optional<BmcIdentity> identity, PowerReading reading) {
-            List<Preflight.Finding> findings = new ArrayList<>();
-            identity.ifPresent(bmc -> {
-                findings.add(new Preflight.Finding("log in", true, bmc.firmware(), ""));
-                findings.add(new Preflight.Finding("privilege", bmc.mayPower(), bmc.mayPower()
-                        ? "may change power" + (bmc.mayChangePassword() ? " and passwords" : ", but no passwords (needs administrator)")
-                        : "may not change power", bmc.mayPower() ? "" : "give the user the operator privilege"));
-            });
-            boolean read = reading.state() != PowerState.Unknown;
-            findings.add(new Preflight.Finding("read power", read, reading.detail(),
-                    read ? "" : "the BMC answers, but not On or Off: check its firmware, or try again later"));
-            return new Preflight(findings, reading.systemGuid().or(() -> identity.flatMap(BmcIdentity::systemGuid)));
-        }
-
-        static Preflight failed(Throwable failure) {
-            String advice = failure instanceof OutOfBandManagementException typed ? typed.kind().advice() : "";
-            return new Preflight(List.of(new Preflight.Finding("reach and log in", false, String.valueOf(failure.getMessage()), advice)),
-                    Optional.empty());
-        }
     }
 }

@@ -1,6 +1,8 @@
 package org.hostha.oobm;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +15,11 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.hostha.core.Bulkhead;
 import org.hostha.core.EventLoop;
+import org.hostha.core.Futures;
 import org.hostha.core.MonotonicTime;
 import org.hostha.core.Resource;
 import org.hostha.core.Settings;
+import org.hostha.oobm.OutOfBandManagementException.Kind;
 
 /**
  * Keeps the stored power states up to date in the background: each BMC by its own clock, spread by jitter, the silent ones
@@ -32,6 +36,7 @@ public final class PowerStateSync implements AutoCloseable {
 
     private static final class Clockwork {
         private MonotonicTime due;
+        private MonotonicTime lastRead;
         private int failures;
         private boolean reading;
     }
@@ -39,9 +44,11 @@ public final class PowerStateSync implements AutoCloseable {
     /**
      * @param hosts configured and enabled
      * @param silent of them, whose last reading failed
+     * @param oldest how long ago the host was read that has waited longest, from the first sight of it where it never was
+     * @param failures readings that failed since the start, by kind
      * @param load of the bulkhead
      */
-    public record Status(int hosts, int silent, Bulkhead.Load load) { }
+    public record Status(int hosts, int silent, Duration oldest, Map<Kind, Long> failures, Bulkhead.Load load) { }
 
     private final OutOfBandManagementService service;
     private final LongFunction<Optional<Resource>> hosts;
@@ -51,6 +58,7 @@ public final class PowerStateSync implements AutoCloseable {
     private final RandomGenerator random;
     private final Bulkhead bulkhead;
     private final Map<Long, Clockwork> clocks = new HashMap<>();
+    private final Map<Kind, Long> failures = new EnumMap<>(Kind.class);
     private volatile Status status;
     private volatile boolean closed;
 
@@ -70,7 +78,7 @@ public final class PowerStateSync implements AutoCloseable {
         this.random = random;
         this.bulkhead = new Bulkhead("background power readings",
                 () -> settings.value(OutOfBandManagementSettings.SYNC_POOL_SIZE).intValue(), () -> PENDING, loop);
-        this.status = new Status(0, 0, bulkhead.load());
+        this.status = new Status(0, 0, Duration.ZERO, Map.of(), bulkhead.load());
     }
 
     public void start() {
@@ -110,11 +118,13 @@ public final class PowerStateSync implements AutoCloseable {
             }
         }
         status = new Status(enabled.size(), (int) clocks.values().stream().filter(clock -> clock.failures > 0).count(),
-                bulkhead.load());
+                clocks.values().stream().map(clock -> loop.now().since(clock.lastRead)).max(Comparator.naturalOrder())
+                        .orElse(Duration.ZERO), Map.copyOf(failures), bulkhead.load());
     }
 
     private Clockwork first() {
         Clockwork clock = new Clockwork();
+        clock.lastRead = loop.now();
         clock.due = loop.now().plus(scaled(settings.value(OutOfBandManagementSettings.SYNC_INTERVAL), random.nextDouble() / 4));
         return clock;
     }
@@ -124,9 +134,18 @@ public final class PowerStateSync implements AutoCloseable {
         bulkhead.submit(() -> service.sync(host, row, DEADLINE), DEADLINE.multipliedBy(3))
                 .whenCompleteAsync((state, failure) -> {
                     clock.reading = false;
-                    clock.failures = failure == null && state != PowerState.Unknown ? 0 : clock.failures + 1;
+                    boolean known = failure == null && state != PowerState.Unknown;
+                    clock.failures = known ? 0 : clock.failures + 1;
+                    clock.lastRead = known ? loop.now() : clock.lastRead;
+                    if (failure != null) {
+                        failures.merge(kind(Futures.cause(failure)), 1L, Long::sum);
+                    }
                     clock.due = loop.now().plus(pause(clock.failures));
                 }, loop);
+    }
+
+    private static Kind kind(Throwable failure) {
+        return failure instanceof OutOfBandManagementException typed ? typed.kind() : Kind.TIMEOUT;
     }
 
     private Duration pause(int failures) {

@@ -1,5 +1,6 @@
 package org.hostha.oobm;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,6 +23,29 @@ public record Preflight(List<Finding> findings, Optional<String> systemGuid) {
 
     public Preflight {
         findings = List.copyOf(findings);
+    }
+
+    /** What was learned from a BMC that could be reached. */
+    static Preflight of(Optional<BmcIdentity> identity, PowerReading reading) {
+        List<Finding> findings = new ArrayList<>();
+        identity.ifPresent(bmc -> {
+            findings.add(new Finding("log in", true, bmc.firmware(), ""));
+            findings.add(bmc.mayPower()
+                    ? new Finding("privilege", true, "may change power"
+                            + (bmc.mayChangePassword() ? " and passwords" : ", but no passwords (needs administrator)"), "")
+                    : new Finding("privilege", false, "may not change power", "give the user the operator privilege"));
+        });
+        boolean read = reading.state() != PowerState.Unknown;
+        findings.add(new Finding("read power", read, reading.detail(),
+                read ? "" : "the BMC answers, but not On or Off: check its firmware, or try again later"));
+        return new Preflight(findings, reading.systemGuid().or(() -> identity.flatMap(BmcIdentity::systemGuid)));
+    }
+
+    /** What was learned from one that could not be. */
+    static Preflight failed(Throwable failure) {
+        String advice = failure instanceof OutOfBandManagementException typed ? typed.kind().advice() : "";
+        return new Preflight(List.of(new Finding("reach and log in", false, String.valueOf(failure.getMessage()), advice)),
+                Optional.empty());
     }
 
     public boolean passed() {

@@ -19,9 +19,10 @@ import org.hostha.ha.spi.HAStore.Answer;
 import org.hostha.ha.spi.HAStore.Commit;
 
 /**
- * Stores decisions within one transaction: lock the rows, judge every commit, write those that passed. A commit that is lost
- * or refused has then written nothing, and the others need no protection from it. The compare-and-set stands in the write
- * as well: a Galera cluster doesn't honour row locks across its nodes, but lets only one of two writes of a row through.
+ * Stores decisions within one transaction: lock the rows, judge every commit, write those that passed. A commit that is
+ * lost or refused has then written nothing, and the others need no protection from it. The compare-and-set stands in
+ * the write as well: a Galera cluster doesn't honour row locks across its nodes, but lets only one of two writes of a
+ * row through.
  */
 final class CommitBatch {
 
@@ -35,8 +36,8 @@ final class CommitBatch {
             WHERE id = ? AND update_count = ? AND mgmt_server_id = ?""";
 
     private static final String UPSERT_CASE = """
-            INSERT INTO hostha_case (ha_config_id, epoch, activity_checks, activity_failures, recoveries, fence_tries, custody,
-                order_id, order_kind, order_step, release_id, reason)
+            INSERT INTO hostha_case (ha_config_id, epoch, activity_checks, activity_failures, recoveries, fence_tries,
+                custody, order_id, order_kind, order_step, release_id, reason)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON DUPLICATE KEY UPDATE activity_checks = VALUES(activity_checks),
                 activity_failures = VALUES(activity_failures), recoveries = VALUES(recoveries),

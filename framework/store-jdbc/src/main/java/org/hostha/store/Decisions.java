@@ -28,7 +28,8 @@ final class Decisions {
             INSERT INTO hostha_decision (ha_config_id, slot, version, from_state, to_state, events, reason, created)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON DUPLICATE KEY UPDATE version = VALUES(version), from_state = VALUES(from_state),
-                to_state = VALUES(to_state), events = VALUES(events), reason = VALUES(reason), created = VALUES(created)""";
+                to_state = VALUES(to_state), events = VALUES(events), reason = VALUES(reason),
+                created = VALUES(created)""";
 
     private static final String SELECT = """
             SELECT d.version, d.from_state, d.to_state, d.events, d.reason, d.created

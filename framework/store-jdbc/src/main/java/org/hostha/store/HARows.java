@@ -16,9 +16,9 @@ final class HARows {
     static final int REASON_LENGTH = 1024;
 
     static final String SELECT = """
-            SELECT h.id, h.resource_id, h.resource_type, h.enabled, h.ha_state, h.provider, h.update_count, h.mgmt_server_id,
-                c.epoch, c.activity_checks, c.activity_failures, c.recoveries, c.fence_tries, c.custody,
-                c.order_id, c.order_kind, c.order_step, c.release_id, c.reason
+            SELECT h.id, h.resource_id, h.resource_type, h.enabled, h.ha_state, h.provider, h.update_count,
+                h.mgmt_server_id, c.epoch, c.activity_checks, c.activity_failures, c.recoveries, c.fence_tries,
+                c.custody, c.order_id, c.order_kind, c.order_step, c.release_id, c.reason
             FROM ha_config h LEFT JOIN hostha_case c ON c.ha_config_id = h.id""";
 
     private HARows() {
@@ -70,7 +70,8 @@ final class HARows {
         return Optional.of(new Order(id.getAsLong(), kind, step));
     }
 
-    private static <E extends Enum<E>> Optional<E> word(ResultSet row, String column, Class<E> type) throws SQLException {
+    private static <E extends Enum<E>> Optional<E> word(ResultSet row, String column, Class<E> type)
+            throws SQLException {
         String text = row.getString(column);
         try {
             return Optional.ofNullable(text).map(word -> Enum.valueOf(type, word));
@@ -86,8 +87,8 @@ final class HARows {
 
     private static StoreException unreadable(ResultSet row, String column, String text, Exception cause) {
         try {
-            return new StoreException("row " + row.getLong("id") + " of ha_config (" + row.getString("resource_type") + " "
-                    + row.getLong("resource_id") + ") has an unknown " + column + ": " + text, cause);
+            return new StoreException("row " + row.getLong("id") + " of ha_config (" + row.getString("resource_type")
+                    + " " + row.getLong("resource_id") + ") has an unknown " + column + ": " + text, cause);
         } catch (SQLException e) {
             return new StoreException("a row of ha_config has an unknown " + column + ": " + text, e);
         }

@@ -124,7 +124,8 @@ final class Jdbc {
     /** For a write that must hit exactly one row. Anything else is a defect of ours, never a lost race. */
     static void mustBeOne(int count, String what) {
         if (count != 1) {
-            throw new IllegalStateException("defect: " + what + " changed " + count + " rows instead of one; nothing is stored");
+            throw new IllegalStateException("defect: " + what + " changed " + count
+                    + " rows instead of one; nothing is stored");
         }
     }
 

@@ -23,11 +23,11 @@ import org.hostha.ha.ReleaseRecord;
 import org.hostha.ha.spi.HAStore;
 
 /**
- * Cases in an SQL database: {@code ha_config} as CloudStack has it, and {@code hostha_*} tables beside it. Every method throws
- * {@link StoreException} when the database fails; deadlocks that the database broke are tried again first.
+ * Cases in an SQL database: {@code ha_config} as CloudStack has it, and {@code hostha_*} tables beside it. Every method
+ * throws {@link StoreException} when the database fails; deadlocks that the database broke are tried again first.
  *
- * <p>Correct at READ COMMITTED and REPEATABLE READ: what is decided upon is read under lock, and every write of a row names
- * the version that it replaces.
+ * <p>Correct at READ COMMITTED and REPEATABLE READ: what is decided upon is read under lock, and every write of a row
+ * names the version that it replaces.
  */
 public final class JdbcHAStore implements HAStore {
 
@@ -42,8 +42,8 @@ public final class JdbcHAStore implements HAStore {
 
     /**
      * @param clock wall clock, for display
-     * @param vmsOn the VMs that are on a resource, in the order of their release; asked when a release is opened, before the
-     *     transaction begins, so that it may use the same connection pool
+     * @param vmsOn the VMs that are on a resource, in the order of their release; asked when a release is opened,
+     *     before the transaction begins, so that it may use the same connection pool
      */
     public JdbcHAStore(DataSource dataSource, Clock clock, Function<Resource, List<ReleaseRecord.Vm>> vmsOn) {
         this.jdbc = new Jdbc(dataSource);
@@ -54,7 +54,8 @@ public final class JdbcHAStore implements HAStore {
     /** A row that can't be read is left out, and logged once: one bad row must not stop HA for all the others. */
     @Override
     public List<HARow> rows() {
-        List<Optional<HARow>> rows = jdbc.run("read the rows of ha_config", connection -> Jdbc.query(connection, row -> {
+        List<Optional<HARow>> rows =
+                jdbc.run("read the rows of ha_config", connection -> Jdbc.query(connection, row -> {
             try {
                 return Optional.of(HARows.map(row));
             } catch (StoreException e) {
@@ -75,8 +76,8 @@ public final class JdbcHAStore implements HAStore {
     @Override
     public void configure(Resource resource, String provider) {
         jdbc.inTransaction("configure " + resource, connection -> Jdbc.update(connection,
-                "INSERT INTO ha_config (resource_id, resource_type, enabled, ha_state, provider) VALUES (?, ?, 0, 'Disabled', ?)"
-                        + " ON DUPLICATE KEY UPDATE provider = VALUES(provider)",
+                "INSERT INTO ha_config (resource_id, resource_type, enabled, ha_state, provider)"
+                        + " VALUES (?, ?, 0, 'Disabled', ?) ON DUPLICATE KEY UPDATE provider = VALUES(provider)",
                 resource.id(), HARows.resourceType(resource.type()), provider));
     }
 
@@ -113,7 +114,8 @@ public final class JdbcHAStore implements HAStore {
         String what = "claim " + seen.resourceType() + " " + seen.resourceId();
         String type = HARows.resourceType(seen.resourceType());
         return jdbc.inTransaction(what, connection -> {
-            int count = Jdbc.update(connection, "UPDATE ha_config SET mgmt_server_id = ?, update_count = update_count + 1"
+            int count = Jdbc.update(connection,
+                    "UPDATE ha_config SET mgmt_server_id = ?, update_count = update_count + 1"
                     + " WHERE resource_id = ? AND resource_type = ? AND update_count = ?",
                     owner, seen.resourceId(), type, seen.version());
             if (count == 0) {
@@ -133,7 +135,8 @@ public final class JdbcHAStore implements HAStore {
             return List.of();
         }
         List<List<ReleaseRecord.Vm>> vms = commits.stream()
-                .map(commit -> commit.opensRelease() ? vmsOn.apply(commit.resource()) : List.<ReleaseRecord.Vm>of()).toList();
+                .map(commit -> commit.opensRelease() ? vmsOn.apply(commit.resource()) : List.<ReleaseRecord.Vm>of())
+                .toList();
         LocalDateTime now = LocalDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.SECONDS), ZoneOffset.UTC);
         return jdbc.inTransaction("store decisions on " + commits.stream().map(Commit::resource).toList(),
                 connection -> new CommitBatch(connection, now).store(commits, vms));

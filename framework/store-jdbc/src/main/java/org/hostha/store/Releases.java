@@ -29,7 +29,8 @@ final class Releases {
             rows.add(new Object[] {caseId, releaseId, rows.size(), vm.uuid(), Jdbc.fit(vm.name(), NAME_LENGTH),
                     vm.outcome().name(), Jdbc.fit(vm.note(), NOTE_LENGTH)});
         }
-        Jdbc.batch(connection, "INSERT INTO hostha_release_vm (ha_config_id, release_id, position, vm_uuid, vm_name, outcome, note)"
+        Jdbc.batch(connection,
+                "INSERT INTO hostha_release_vm (ha_config_id, release_id, position, vm_uuid, vm_name, outcome, note)"
                 + " VALUES (?, ?, ?, ?, ?, ?, ?)", rows);
     }
 
@@ -42,14 +43,15 @@ final class Releases {
     }
 
     /**
-     * Stores what became of the VMs. What is settled never becomes pending again: the news of a manager that was paused, and
-     * has lost the resource since, may be old.
+     * Stores what became of the VMs. What is settled never becomes pending again: the news of a manager that was
+     * paused, and has lost the resource since, may be old.
      */
     static void save(Connection connection, ReleaseRecord release) throws SQLException {
         Resource resource = release.resource();
         for (Vm vm : release.vms()) {
             String settled = vm.outcome() == Outcome.PENDING ? " AND outcome = 'PENDING'" : "";
-            int count = Jdbc.update(connection, "UPDATE hostha_release_vm SET outcome = ?, note = ?" + OF + " AND vm_uuid = ?" + settled,
+            int count = Jdbc.update(connection, "UPDATE hostha_release_vm SET outcome = ?, note = ?" + OF
+                    + " AND vm_uuid = ?" + settled,
                     vm.outcome().name(), Jdbc.fit(vm.note(), NOTE_LENGTH), release.id(), resource.id(),
                     HARows.resourceType(resource.type()), vm.uuid());
             if (count != 0 || settled.isEmpty()) {

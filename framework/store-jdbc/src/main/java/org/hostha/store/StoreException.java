@@ -1,8 +1,8 @@
 package org.hostha.store;
 
 /**
- * The database did not do what it was asked, or holds what it can't hold. Unless the message says otherwise nothing is known
- * of what was to be stored: a connection lost in a commit may have lost only the answer.
+ * The database did not do what it was asked, or holds what it can't hold. Unless the message says otherwise nothing is
+ * known of what was to be stored: a connection lost in a commit may have lost only the answer.
  */
 public class StoreException extends RuntimeException {
 

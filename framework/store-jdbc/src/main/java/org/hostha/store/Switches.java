@@ -31,11 +31,14 @@ final class Switches {
         lock(connection);
         String value = Boolean.toString(on);
         if (partition.type() == PartitionType.Zone) {
-            Jdbc.update(connection, "DELETE FROM data_center_details WHERE dc_id = ? AND name = ?", partition.id(), name);
-            Jdbc.update(connection, "INSERT INTO data_center_details (dc_id, name, `value`, display) VALUES (?, ?, ?, 1)",
+            Jdbc.update(connection, "DELETE FROM data_center_details WHERE dc_id = ? AND name = ?", partition.id(),
+                    name);
+            Jdbc.update(connection,
+                    "INSERT INTO data_center_details (dc_id, name, `value`, display) VALUES (?, ?, ?, 1)",
                     partition.id(), name, value);
         } else {
-            Jdbc.update(connection, "DELETE FROM cluster_details WHERE cluster_id = ? AND name = ?", partition.id(), name);
+            Jdbc.update(connection, "DELETE FROM cluster_details WHERE cluster_id = ? AND name = ?", partition.id(),
+                    name);
             Jdbc.update(connection, "INSERT INTO cluster_details (cluster_id, name, `value`) VALUES (?, ?, ?)",
                     partition.id(), name, value);
         }
@@ -46,8 +49,8 @@ final class Switches {
     }
 
     /**
-     * Which switch above the resource is off, in words; empty when none is. Call in a transaction, after {@link #lock}: what it
-     * has seen then holds until the transaction's end.
+     * Which switch above the resource is off, in words; empty when none is. Call in a transaction, after {@link #lock}:
+     * what it has seen then holds until the transaction's end.
      */
     Optional<String> off(Connection connection, Resource resource) throws SQLException {
         if (!lockedOn(connection, Partition.zone(resource.zoneId()))) {
@@ -60,14 +63,14 @@ final class Switches {
     }
 
     /**
-     * Keeps everyone else from turning or reading switches under lock until the transaction's end. A lock on the details
-     * alone would not do: a switch that was never turned has no row to lock.
+     * Keeps everyone else from turning or reading switches under lock until the transaction's end. A lock on the
+     * details alone would not do: a switch that was never turned has no row to lock.
      */
     static void lock(Connection connection) throws SQLException {
         List<String> locked = Jdbc.query(connection, row -> row.getString("name"),
                 "SELECT name FROM hostha_lock WHERE name = 'switches' FOR UPDATE");
         if (locked.isEmpty()) {
-            throw new StoreException("row 'switches' of hostha_lock is missing: nothing may be armed or switched without it");
+            throw new StoreException("row 'switches' of hostha_lock is missing: nothing may be armed without it");
         }
     }
 

@@ -44,8 +44,8 @@ public abstract class JdbcHAStoreContract extends HAStoreContract {
 
     @Test
     public void aRowThatSomebodyElseInsertedCountsAsEpochZero() throws SQLException {
-        execute("INSERT INTO ha_config (resource_id, resource_type, enabled, ha_state, provider, update_count, mgmt_server_id)"
-                + " VALUES (1, 'Host', 1, NULL, 'kvmhaprovider', 4, ?)", OWNER);
+        execute("INSERT INTO ha_config (resource_id, resource_type, enabled, ha_state, provider, update_count,"
+                + " mgmt_server_id) VALUES (1, 'Host', 1, NULL, 'kvmhaprovider', 4, ?)", OWNER);
         HARow row = store().row(h1).orElseThrow();
         assertThat(row.epoch()).isZero();
         assertThat(row.enabled()).isTrue();
@@ -81,7 +81,8 @@ public abstract class JdbcHAStoreContract extends HAStoreContract {
         execute("INSERT INTO cluster_details (cluster_id, name, `value`) VALUES (1, 'resourceHAEnabled', '')");
         execute("INSERT INTO cluster_details (cluster_id, name, `value`) VALUES (2, 'resourceHAEnabled', 'TRUE')");
         execute("INSERT INTO cluster_details (cluster_id, name, `value`) VALUES (3, 'resourceHAEnabled', 'yes')");
-        execute("INSERT INTO cluster_details (cluster_id, name, `value`) VALUES (4, 'outOfBandManagementEnabled', 'false')");
+        execute("INSERT INTO cluster_details (cluster_id, name, `value`)"
+                + " VALUES (4, 'outOfBandManagementEnabled', 'false')");
         execute("INSERT INTO data_center_details (dc_id, name, `value`) VALUES (3, 'resourceHAEnabled', 'no')");
         assertThat(store().switchedOn(Partition.cluster(1))).isTrue();
         assertThat(store().switchedOn(Partition.cluster(2))).isTrue();
@@ -93,7 +94,8 @@ public abstract class JdbcHAStoreContract extends HAStoreContract {
     @Test
     public void oneOfSeveralRowsOfASwitchIsEnoughToSwitchOff() throws SQLException {
         for (String value : List.of("true", "false", "true")) {
-            execute("INSERT INTO cluster_details (cluster_id, name, `value`) VALUES (300, 'resourceHAEnabled', ?)", value);
+            execute("INSERT INTO cluster_details (cluster_id, name, `value`) VALUES (300, 'resourceHAEnabled', ?)",
+                    value);
         }
         assertThat(store().switchedOn(Partition.cluster(300))).isFalse();
         store().turnSwitch(Partition.cluster(300), true);

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.hostha.core.Futures;
 import org.hostha.core.Secret;
 import org.hostha.oobm.BmcEndpoint;
 import org.hostha.oobm.BmcIdentity;
@@ -33,8 +34,8 @@ import org.junit.Before;
 import org.junit.Test;
 
 /**
- * What every out-of-band management driver must do, whoever wrote it. Extend it, say how to make the driver and a BMC that
- * it can talk to, and run it with JUnit 4. What a driver has no capability for is skipped.
+ * What every out-of-band management driver must do, whoever wrote it. Extend it, say how to make the driver and a BMC
+ * that it can talk to, and run it with JUnit 4. What a driver has no capability for is skipped.
  */
 public abstract class DriverConformanceKit {
 
@@ -58,7 +59,8 @@ public abstract class DriverConformanceKit {
 
     /** The endpoint of something else than a BMC, on this port of 127.0.0.1. */
     protected BmcEndpoint endpointOn(int port) {
-        return new BmcEndpoint("127.0.0.1", Integer.toString(port), "admin", Secret.of("s3cret-word"), Optional.empty());
+        return new BmcEndpoint("127.0.0.1", Integer.toString(port), "admin", Secret.of("s3cret-word"),
+                Optional.empty());
     }
 
     @Before
@@ -123,13 +125,13 @@ public abstract class DriverConformanceKit {
 
     @Test
     public void cycleEndsWithPowerOn() {
-        change(bmc.endpoint(), PowerOperation.CYCLE);
+        changeWhereSupported(PowerOperation.CYCLE);
         await(() -> bmc.isOn() && !bmc.commands().isEmpty());
     }
 
     @Test
     public void resetLeavesThePowerOn() {
-        change(bmc.endpoint(), PowerOperation.RESET);
+        changeWhereSupported(PowerOperation.RESET);
         await(() -> !bmc.commands().isEmpty());
         assertThat(bmc.isOn()).isTrue();
     }
@@ -159,7 +161,8 @@ public abstract class DriverConformanceKit {
         assumeTrue("the BMC names its system", read(bmc.endpoint()).systemGuid().isPresent());
         for (PowerOperation operation : PowerOperation.values()) {
             if (operation != PowerOperation.STATUS) {
-                assertFails(changer().changePower(expecting(Optional.of(OTHER_GUID)), operation, PLENTY), Kind.WRONG_SYSTEM);
+                assertFails(changer().changePower(expecting(Optional.of(OTHER_GUID)), operation, PLENTY),
+                        Kind.WRONG_SYSTEM);
             }
         }
         assertThat(bmc.commands()).isEmpty();
@@ -186,7 +189,8 @@ public abstract class DriverConformanceKit {
     @Test
     public void anUnknownUserIsToldApart() {
         BmcEndpoint right = bmc.endpoint();
-        BmcEndpoint wrong = new BmcEndpoint(right.address(), right.port(), "nobody", right.password(), Optional.empty());
+        BmcEndpoint wrong = new BmcEndpoint(right.address(), right.port(), "nobody", right.password(),
+                Optional.empty());
         assertFails(reader().readPower(wrong, Session.FRESH, PLENTY), Kind.AUTHENTICATION);
     }
 
@@ -197,7 +201,8 @@ public abstract class DriverConformanceKit {
             port = server.port();
         }
         assertFails(reader().readPower(endpointOn(port), Session.FRESH, PLENTY), Kind.UNREACHABLE, Kind.TIMEOUT);
-        assertFails(changer().changePower(endpointOn(port), PowerOperation.OFF, PLENTY), Kind.UNREACHABLE, Kind.TIMEOUT);
+        assertFails(changer().changePower(endpointOn(port), PowerOperation.OFF, PLENTY),
+                Kind.UNREACHABLE, Kind.TIMEOUT);
     }
 
     @Test
@@ -241,7 +246,8 @@ public abstract class DriverConformanceKit {
     @Test
     public void closingTheDriverEndsItsCalls() {
         bmc.freeze();
-        CompletableFuture<PowerReading> call = reader().readPower(bmc.endpoint(), Session.FRESH, PLENTY);
+        CompletableFuture<PowerReading> call = reader().readPower(bmc.endpoint(), Session.FRESH,
+                PLENTY.multipliedBy(4));
         driver.close();
         await(call::isDone);
         assertThat(call).isCompletedExceptionally();
@@ -343,6 +349,14 @@ public abstract class DriverConformanceKit {
 
     private void change(BmcEndpoint endpoint, PowerOperation operation) {
         assertThat(get(changer().changePower(endpoint, operation, PLENTY))).isNotBlank().doesNotContain("\n");
+    }
+
+    private void changeWhereSupported(PowerOperation operation) {
+        CompletableFuture<String> call = changer().changePower(bmc.endpoint(), operation, PLENTY);
+        Throwable failure = call.handle((answer, why) -> Futures.cause(why)).join();
+        assumeTrue("the driver supports " + operation,
+                !(failure instanceof OutOfBandManagementException typed && typed.kind() == Kind.UNSUPPORTED));
+        get(call);
     }
 
     private PowerReader reader() {

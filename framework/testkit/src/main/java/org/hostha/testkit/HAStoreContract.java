@@ -189,8 +189,8 @@ public abstract class HAStoreContract {
         HARow mine = claimed(h1);
         HARow theirs = store.claim(mine, OTHER).orElseThrow();
         assertThat(store.commit(List.of(commit(h1, mine, in(HAState.Suspect))))).containsExactly(LOST);
-        assertThat(store.commit(List.of(new Commit(h1, OWNER, theirs.epoch(), theirs.version(), Optional.empty(), List.of(),
-                in(HAState.Suspect), "not my row", false, false)))).containsExactly(LOST);
+        assertThat(store.commit(List.of(new Commit(h1, OWNER, theirs.epoch(), theirs.version(), Optional.empty(),
+                List.of(), in(HAState.Suspect), "not my row", false, false)))).containsExactly(LOST);
         assertThat(store.row(h1)).contains(theirs);
     }
 
@@ -198,8 +198,8 @@ public abstract class HAStoreContract {
     public void aCommitOfAnEarlierEpochIsLost() {
         HARow mine = claimed(h1);
         HARow again = store.claim(mine, OWNER).orElseThrow();
-        assertThat(store.commit(List.of(new Commit(h1, OWNER, mine.epoch(), again.version(), Optional.empty(), List.of(),
-                in(HAState.Suspect), "paused", false, false)))).containsExactly(LOST);
+        assertThat(store.commit(List.of(new Commit(h1, OWNER, mine.epoch(), again.version(), Optional.empty(),
+                List.of(), in(HAState.Suspect), "paused", false, false)))).containsExactly(LOST);
         assertThat(store.row(h1)).contains(again);
     }
 
@@ -207,7 +207,8 @@ public abstract class HAStoreContract {
     public void aCommitOnAnUnownedOrUnknownResourceIsLost() {
         store.configure(h1, "p");
         HARow row = store.row(h1).orElseThrow();
-        assertThat(store.commit(List.of(commit(h1, row, in(HAState.Available)), commit(h2, row, in(HAState.Available)))))
+        assertThat(store.commit(List.of(commit(h1, row, in(HAState.Available)),
+                commit(h2, row, in(HAState.Available)))))
                 .containsExactly(LOST, LOST);
         assertThat(store.row(h2)).isEmpty();
     }
@@ -247,10 +248,12 @@ public abstract class HAStoreContract {
     @Test
     public void armingNeedsAllThreeSwitches() {
         HARow row = claimed(h1);
-        assertThat(store.commit(List.of(arming(h1, row)))).containsExactly(new Answer.Refused("HA is switched off for host host-1"));
+        assertThat(store.commit(List.of(arming(h1, row))))
+                .containsExactly(new Answer.Refused("HA is switched off for host host-1"));
         store.turnSwitch(h1.partition(), true);
         store.turnSwitch(Partition.zone(h1.zoneId()), false);
-        assertThat(store.commit(List.of(arming(h1, row)))).containsExactly(new Answer.Refused("HA is switched off for zone 100"));
+        assertThat(store.commit(List.of(arming(h1, row))))
+                .containsExactly(new Answer.Refused("HA is switched off for zone 100"));
         store.turnSwitch(Partition.zone(h1.zoneId()), true);
         store.turnSwitch(Partition.cluster(h1.clusterId()), false);
         assertThat(store.commit(List.of(arming(h1, row))))
@@ -344,7 +347,8 @@ public abstract class HAStoreContract {
         List<HAEvent> walked = List.of(HAEvent.HealthCheckFailed, HAEvent.PerformActivityCheck);
         store.commit(List.of(new Commit(h1, OWNER, row.epoch(), row.version(), Optional.of(HAState.Available), walked,
                 in(HAState.Checking), "agent did not answer", false, false)));
-        store.commit(List.of(new Commit(h1, OWNER, row.epoch(), row.version() + 1, Optional.of(HAState.Checking), List.of(),
+        store.commit(List.of(new Commit(h1, OWNER, row.epoch(), row.version() + 1, Optional.of(HAState.Checking),
+                List.of(),
                 new Stored(Optional.empty(), 0, 0, 0, 0, false, Optional.empty(), OptionalLong.empty()), "odd", false,
                 false)));
         List<DecisionRecord> decisions = store.decisions(h1, 0, 10);
@@ -395,7 +399,8 @@ public abstract class HAStoreContract {
             List<Callable<Boolean>> managers = new ArrayList<>();
             for (long owner = 1; owner <= 4; owner++) {
                 long me = owner;
-                managers.add(() -> store.claim(seen, me).map(row -> STORED.equals(store.commit(List.of(new Commit(h1, me,
+                managers.add(() -> store.claim(seen, me)
+                        .map(row -> STORED.equals(store.commit(List.of(new Commit(h1, me,
                         row.epoch(), row.version(), Optional.empty(), List.of(), in(HAState.Fencing), "mine", true,
                         false))).get(0))).orElse(false));
             }
@@ -409,7 +414,8 @@ public abstract class HAStoreContract {
         List<Resource> hosts = List.of(host(1), host(2), host(3), host(4), host(5));
         hosts.forEach(this::claimed);
         for (int round = 0; round < 20; round++) {
-            List<Commit> forth = hosts.stream().map(h -> commit(h, store.row(h).orElseThrow(), in(HAState.Available))).toList();
+            List<Commit> forth = hosts.stream().map(h -> commit(h, store.row(h).orElseThrow(), in(HAState.Available)))
+                    .toList();
             List<Commit> back = new ArrayList<>(forth);
             java.util.Collections.reverse(back);
             List<List<Answer>> answers = atOnce(List.of(() -> store.commit(forth), () -> store.commit(back),
@@ -458,19 +464,19 @@ public abstract class HAStoreContract {
     }
 
     protected static Commit commit(Resource resource, HARow row, Stored next) {
-        return new Commit(resource, OWNER, row.epoch(), row.version(), row.stored().state(), List.of(), next, "because", false,
-                false);
+        return new Commit(resource, OWNER, row.epoch(), row.version(), row.stored().state(), List.of(), next, "because",
+                false, false);
     }
 
     private static Commit arming(Resource resource, HARow row) {
-        return new Commit(resource, OWNER, row.epoch(), row.version(), row.stored().state(), List.of(), in(HAState.Fencing),
-                "arm", true, false);
+        return new Commit(resource, OWNER, row.epoch(), row.version(), row.stored().state(), List.of(),
+                in(HAState.Fencing), "arm", true, false);
     }
 
     private static Commit release(Resource resource, HARow row, long id) {
         Stored next = new Stored(Optional.of(HAState.Fencing), 0, 0, 0, 0, true, Optional.empty(), OptionalLong.of(id));
-        return new Commit(resource, OWNER, row.epoch(), row.version(), row.stored().state(), List.of(), next, "seen off", false,
-                true);
+        return new Commit(resource, OWNER, row.epoch(), row.version(), row.stored().state(), List.of(), next,
+                "seen off", false, true);
     }
 
     private static <T> List<T> atOnce(List<Callable<T>> calls) throws Exception {

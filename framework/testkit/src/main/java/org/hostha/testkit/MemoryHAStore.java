@@ -47,7 +47,8 @@ public final class MemoryHAStore implements HAStore {
     public synchronized void overwriteState(Resource resource, Optional<HAState> state) {
         rows.computeIfPresent(resource.partition(), (key, row) -> {
             Stored old = row.stored();
-            return with(row, row.enabled(), row.provider(), new Stored(state, old.activityChecks(), old.activityFailures(),
+            return with(row, row.enabled(), row.provider(),
+                    new Stored(state, old.activityChecks(), old.activityFailures(),
                     old.recoveries(), old.fenceTries(), old.custody(), old.order(), old.release()));
         });
     }
@@ -64,7 +65,8 @@ public final class MemoryHAStore implements HAStore {
 
     @Override
     public synchronized void configure(Resource resource, String provider) {
-        rows.merge(resource.partition(), new HARow(resource.type(), resource.id(), false, provider, 0, OptionalLong.empty(),
+        rows.merge(resource.partition(),
+                new HARow(resource.type(), resource.id(), false, provider, 0, OptionalLong.empty(),
                 0, Stored.NEW, ""), (row, fresh) -> with(row, row.enabled(), provider, row.stored()));
     }
 
@@ -73,7 +75,9 @@ public final class MemoryHAStore implements HAStore {
         switch (partition.type()) {
             case Zone, Cluster -> switches.put(partition, on);
             case Host, VM -> {
-                if (rows.computeIfPresent(partition, (key, row) -> with(row, on, row.provider(), row.stored())) == null) {
+                HARow turned = rows.computeIfPresent(partition,
+                        (key, row) -> with(row, on, row.provider(), row.stored()));
+                if (turned == null) {
                     throw new IllegalArgumentException("HA is not configured for " + partition);
                 }
             }
@@ -96,8 +100,8 @@ public final class MemoryHAStore implements HAStore {
         if (row == null || row.version() != seen.version()) {
             return Optional.empty();
         }
-        HARow claimed = new HARow(row.resourceType(), row.resourceId(), row.enabled(), row.provider(), row.version() + 1,
-                OptionalLong.of(owner), row.epoch() + 1, row.stored(), row.reason());
+        HARow claimed = new HARow(row.resourceType(), row.resourceId(), row.enabled(), row.provider(),
+                row.version() + 1, OptionalLong.of(owner), row.epoch() + 1, row.stored(), row.reason());
         rows.put(key, claimed);
         return Optional.of(claimed);
     }
@@ -118,7 +122,8 @@ public final class MemoryHAStore implements HAStore {
     @Override
     public synchronized ReleaseRecord release(Resource resource, long releaseId) {
         ReleaseRecord release = releases.get(resource.partition());
-        return release != null && release.id() == releaseId ? release : new ReleaseRecord(resource, releaseId, List.of());
+        return release != null && release.id() == releaseId ? release
+                : new ReleaseRecord(resource, releaseId, List.of());
     }
 
     @Override
@@ -167,8 +172,8 @@ public final class MemoryHAStore implements HAStore {
             releases.put(key, new ReleaseRecord(commit.resource(), commit.next().release().orElseThrow(),
                     vmsOn.apply(commit.resource())));
         }
-        rows.put(key, new HARow(row.resourceType(), row.resourceId(), row.enabled(), row.provider(), version, row.owner(),
-                row.epoch(), commit.next(), commit.reason()));
+        rows.put(key, new HARow(row.resourceType(), row.resourceId(), row.enabled(), row.provider(), version,
+                row.owner(), row.epoch(), commit.next(), commit.reason()));
         TreeMap<Long, DecisionRecord> history = decisions.computeIfAbsent(key, k -> new TreeMap<>());
         history.put(version, new DecisionRecord(version, commit.resource().id(), version, commit.from(),
                 commit.next().state(), List.copyOf(commit.events()), commit.reason(), clock.instant()));
@@ -176,8 +181,8 @@ public final class MemoryHAStore implements HAStore {
     }
 
     private static HARow with(HARow row, boolean enabled, String provider, Stored stored) {
-        return new HARow(row.resourceType(), row.resourceId(), enabled, provider, row.version(), row.owner(), row.epoch(),
-                stored, row.reason());
+        return new HARow(row.resourceType(), row.resourceId(), enabled, provider, row.version(), row.owner(),
+                row.epoch(), stored, row.reason());
     }
 
     private static ReleaseRecord.Vm newer(ReleaseRecord.Vm stored, ReleaseRecord.Vm news) {

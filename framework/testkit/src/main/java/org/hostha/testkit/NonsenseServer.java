@@ -1,6 +1,7 @@
 package org.hostha.testkit;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -9,17 +10,39 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Random;
 
-/** Answers everything, on UDP and TCP of one loopback port, with bytes that mean nothing (the same ones in each run). */
+/**
+ * Answers everything, on UDP and TCP of one loopback port, with bytes that mean nothing (the same ones in each run).
+ */
 public final class NonsenseServer implements AutoCloseable {
 
     private final DatagramSocket udp;
     private final ServerSocket tcp;
 
     public NonsenseServer() throws IOException {
-        tcp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        udp = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), tcp.getLocalPort()));
+        ServerSocket stream = listen();
+        DatagramSocket datagrams = bind(stream.getLocalPort());
+        while (datagrams == null) {
+            stream.close();
+            stream = listen();
+            datagrams = bind(stream.getLocalPort());
+        }
+        tcp = stream;
+        udp = datagrams;
         start(this::answerDatagrams);
         start(this::answerConnections);
+    }
+
+    private static ServerSocket listen() throws IOException {
+        return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    /** Null when somebody has the port for datagrams already. */
+    private static DatagramSocket bind(int port) throws IOException {
+        try {
+            return new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        } catch (BindException e) {
+            return null;
+        }
     }
 
     public int port() {

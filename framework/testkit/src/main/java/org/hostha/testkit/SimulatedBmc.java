@@ -4,8 +4,8 @@ import java.util.List;
 import org.hostha.oobm.BmcEndpoint;
 
 /**
- * A BMC with a machine behind it, for tests: reached by a driver through its endpoint, and by the test behind the driver's
- * back.
+ * A BMC with a machine behind it, for tests: reached by a driver through its endpoint, and by the test behind the
+ * driver's back.
  */
 public interface SimulatedBmc extends AutoCloseable {
 

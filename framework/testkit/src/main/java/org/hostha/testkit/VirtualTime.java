@@ -11,12 +11,12 @@ import org.hostha.core.EventLoop;
 import org.hostha.core.MonotonicTime;
 
 /**
- * Time that passes only when it is told to, and the owner of any number of {@link EventLoop}s that live by it. Everything
- * runs on the one thread that drives it.
+ * Time that passes only when it is told to, and the owner of any number of {@link EventLoop}s that live by it.
+ * Everything runs on the one thread that drives it.
  *
  * <p>A loop runs its tasks in the order of their due times, those due at the same time in the order in which they were
- * handed in, as a real one does. Which of several loops goes first at the same time is drawn from the seed: the same seed
- * gives the same run, another seed another legal interleaving.
+ * handed in, as a real one does. Which of several loops goes first at the same time is drawn from the seed: the same
+ * seed gives the same run, another seed another legal interleaving.
  *
  * <p>A task that throws ends the {@link #advance} that ran it with its exception; the next call goes on after it.
  */
@@ -66,8 +66,8 @@ public final class VirtualTime {
         for (Task task = poll(end); task != null; task = poll(end)) {
             moveTo(task.due);
             if (++ranAtThisTime > MAX_TASKS_AT_ONE_TIME) {
-                throw new IllegalStateException("more than " + MAX_TASKS_AT_ONE_TIME + " tasks at " + Duration.ofNanos(now)
-                        + ", the last one " + task.work + ": a loop never rests");
+                throw new IllegalStateException("more than " + MAX_TASKS_AT_ONE_TIME + " tasks at "
+                        + Duration.ofNanos(now) + ", the last one " + task.work + ": a loop never rests");
             }
             task.work.run();
         }
@@ -103,8 +103,8 @@ public final class VirtualTime {
 
     private final class Loop implements EventLoop {
 
-        private final Queue<Task> tasks =
-                new PriorityQueue<>(Comparator.<Task>comparingLong(task -> task.due).thenComparingLong(task -> task.order));
+        private final Queue<Task> tasks = new PriorityQueue<>(
+                Comparator.<Task>comparingLong(task -> task.due).thenComparingLong(task -> task.order));
 
         @Override
         public MonotonicTime now() {

@@ -234,6 +234,143 @@ public class OutOfBandManagementServiceTest {
         assertThat(service.find(HOST).orElseThrow().password()).isEqualTo(Secret.of("new"));
     }
 
+    @Test
+    public void urgentOperationsKeepTheirOrderAndGoBeforeReadings() {
+        service.readPower(HOST, PowerReader.Session.ANY, SOON);
+        time.runUntilIdle();
+        service.changePower(HOST, PowerOperation.OFF, SOON);
+        time.runUntilIdle();
+        service.changePower(HOST, PowerOperation.ON, SOON);
+        time.runUntilIdle();
+
+        driver.answer(PowerState.On);
+        time.runUntilIdle();
+        assertThat(driver.calls).containsExactly("read", "OFF", "ON");
+    }
+
+    @Test
+    public void theAnswerToOffWaitsUntilTheBmcShowsIt() {
+        driver.answerNext(PowerState.On);
+        driver.answerNext(PowerState.On);
+        driver.answerNext(PowerState.Off);
+
+        assertThat(after(service.execute(HOST, PowerOperation.OFF, Optional.empty()), SOON).state()).isEqualTo(PowerState.Off);
+        assertThat(driver.calls).containsExactly("OFF", "read", "read", "read");
+    }
+
+    @Test
+    public void theAnswerToOffOfAMachineThatStaysOnSaysSo() {
+        for (int i = 0; i < 20; i++) {
+            driver.answerNext(PowerState.On);
+        }
+        assertThat(after(service.execute(HOST, PowerOperation.OFF, Optional.empty()), SOON).state()).isEqualTo(PowerState.On);
+        assertThat(driver.calls).hasSizeBetween(5, 12);
+    }
+
+    @Test
+    public void aBmcThatSpeaksForAnotherSystemIsAnObstacleAndOneAlert() {
+        store.saveProof(HOST.id(), Optional.of("aa11"));
+        service.all();
+        assertThat(service.fencingObstacle(HOST)).isEmpty();
+
+        driver.guid = Optional.of("bb22");
+        for (int i = 0; i < 3; i++) {
+            driver.answerNext(PowerState.Unknown);
+            after(service.readPower(HOST, PowerReader.Session.ANY, SOON), SOON);
+        }
+        assertThat(service.fencingObstacle(HOST)).hasValueSatisfying(why -> assertThat(why).contains("another system"));
+        assertThat(alerts).extracting(Alert::type).containsExactly(Alert.Type.HOST);
+
+        driver.guid = Optional.of("aa11");
+        driver.answerNext(PowerState.On);
+        after(service.readPower(HOST, PowerReader.Session.ANY, SOON), SOON);
+        assertThat(service.fencingObstacle(HOST)).isEmpty();
+    }
+
+    @Test
+    public void aPasswordChangeInterruptedBeforeTheBmcLeavesTheOldOneWorking() {
+        store.savePendingPassword(HOST.id(), Secret.of("new"));
+        driver.onlyAccept(Secret.of("old"));
+        driver.answerNext(PowerState.On);
+
+        assertThat(after(service.readPower(HOST, PowerReader.Session.ANY, SOON), SOON).state()).isEqualTo(PowerState.On);
+        assertThat(service.find(HOST).orElseThrow().password()).isEqualTo(Secret.of("old"));
+        assertThat(alerts).isEmpty();
+    }
+
+    @Test
+    public void aSecondChangeNeverOverwritesAPendingPasswordThatTheBmcHas() {
+        store.savePendingPassword(HOST.id(), Secret.of("first"));
+        driver.onlyAccept(Secret.of("first"));
+        driver.answerNext(PowerState.On);
+        driver.failWith(Kind.TIMEOUT);
+        failureOf(service.changePassword(HOST, Optional.of(Secret.of("second"))));
+
+        assertThat(service.find(HOST).orElseThrow().password()).isEqualTo(Secret.of("first"));
+        assertThat(service.find(HOST).orElseThrow().pendingPassword()).contains(Secret.of("second"));
+    }
+
+    @Test
+    public void aSecondChangeForgetsAPendingPasswordThatTheBmcNeverGot() {
+        store.savePendingPassword(HOST.id(), Secret.of("first"));
+        driver.onlyAccept(Secret.of("old"));
+        driver.answerNext(PowerState.On);
+        driver.answerNext(PowerState.On);
+        after(service.changePassword(HOST, Optional.of(Secret.of("second"))), SOON);
+
+        assertThat(driver.calls).containsExactly("read", "password");
+        assertThat(service.find(HOST).orElseThrow().password()).isEqualTo(Secret.of("second"));
+        assertThat(service.find(HOST).orElseThrow().pendingPassword()).isEmpty();
+    }
+
+    @Test
+    public void aSecondChangeIsNotBegunWhileNeitherPasswordCanBeTried() {
+        store.savePendingPassword(HOST.id(), Secret.of("first"));
+        driver.failWith(Kind.UNREACHABLE);
+        failureOf(service.changePassword(HOST, Optional.of(Secret.of("second"))));
+
+        assertThat(service.find(HOST).orElseThrow().password()).isEqualTo(Secret.of("old"));
+        assertThat(service.find(HOST).orElseThrow().pendingPassword()).contains(Secret.of("first"));
+    }
+
+    @Test
+    public void aReadingThatEndsAfterTheHostWasDisabledIsNotStored() {
+        CompletableFuture<PowerReading> reading = service.readPower(HOST, PowerReader.Session.ANY, SOON);
+        time.runUntilIdle();
+        service.turn(HOST.partition(), HOST.name(), false);
+        driver.answer(PowerState.On);
+        time.runUntilIdle();
+
+        assertThat(reading).isCompleted();
+        assertThat(service.find(HOST).orElseThrow().powerState()).contains(PowerState.Disabled);
+    }
+
+    @Test
+    public void everyActionIsAnEventWithoutSecrets() {
+        driver.answerNext(PowerState.Off);
+        after(service.execute(HOST, PowerOperation.OFF, Optional.empty()), SOON);
+        driver.answerNext(PowerState.On);
+        after(service.changePassword(HOST, Optional.empty()), SOON);
+        String generated = service.find(HOST).orElseThrow().password().revealText();
+
+        assertThat(generated).hasSize(16);
+        assertThat(events).extracting(Event::type).containsExactly("HOST.OOBM.CONFIGURE", "HOST.OOBM.ENABLE",
+                "HOST.OOBM.ACTION", "HOST.OOBM.CHANGEPASSWORD");
+        assertThat(events).allSatisfy(event -> assertThat(event.toString()).doesNotContain(generated));
+    }
+
+    @Test
+    public void aFailedReadingIsOneEventHoweverOftenItFails() {
+        driver.answerNext(PowerState.On);
+        after(service.readPower(HOST, PowerReader.Session.ANY, SOON), SOON);
+        events.clear();
+        for (int i = 0; i < 3; i++) {
+            driver.failWith(Kind.UNREACHABLE);
+            failureOf(service.readPower(HOST, PowerReader.Session.ANY, SOON));
+        }
+        assertThat(events).extracting(Event::type).containsExactly("HOST.OOBM.POWERSTATE.TRANSITION");
+    }
+
     /** A driver that answers when and what the test says. */
     private static final class ScriptedDriver implements PowerReader, PowerChanger, PasswordChanger {
 
@@ -241,6 +378,7 @@ public class OutOfBandManagementServiceTest {
         private final List<CompletableFuture<PowerState>> waiting = new ArrayList<>();
         private final List<Object> script = new ArrayList<>();
         private Optional<Secret> accepted = Optional.empty();
+        private Optional<String> guid = Optional.empty();
 
         void answer(PowerState state) {
             waiting.remove(0).complete(state);
@@ -288,7 +426,7 @@ public class OutOfBandManagementServiceTest {
 
         @Override
         public CompletableFuture<PowerReading> readPower(BmcEndpoint bmc, Session session, Duration deadline) {
-            return next(bmc, "read").thenApply(state -> new PowerReading(state, Optional.empty(), "power is " + state));
+            return next(bmc, "read").thenApply(state -> new PowerReading(state, guid, "power is " + state));
         }
 
         @Override

@@ -42,7 +42,8 @@ public class VirtualTimeTest {
         }
         time.loop().execute(() -> { });
         time.runUntilIdle();
-        assertThat(seen).containsExactly("task 0 at 0s", "task 1 at 0s", "task 2 at 0s", "task 3 at 0s", "task 4 at 0s");
+        assertThat(seen).containsExactly("task 0 at 0s", "task 1 at 0s", "task 2 at 0s", "task 3 at 0s",
+                "task 4 at 0s");
     }
 
     @Test

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Calls CloudStack commands. Requests are POSTed forms, so neither keys nor signatures nor passwords show up in URLs and
- * access logs. Safe for use by many threads.
+ * Calls CloudStack commands. Requests are POSTed forms, so neither keys nor signatures nor passwords show up in URLs
+ * and access logs. Safe for use by many threads.
  */
 public final class CloudStackClient {
 

@@ -93,7 +93,8 @@ final class FakeCloudStack implements AutoCloseable {
         StringBuilder text = new StringBuilder();
         for (byte unit : value.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (unit & 0xff);
-            boolean kept = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || ".-*_".indexOf(c) >= 0;
+            boolean kept = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+                    || ".-*_".indexOf(c) >= 0;
             text.append(kept ? String.valueOf(c) : String.format(Locale.ROOT, "%%%02X", (int) c));
         }
         return text.toString();

@@ -10,8 +10,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Writes {@code KVMHA/hb-<host>} on every pool each second: a sequence number and the boot id, and no clock. Each pool has
- * a thread of its own, so a pool that hangs doesn't silence the others.
+ * Writes {@code KVMHA/hb-<host>} on every pool each second: a sequence number and the boot id, and no clock. Each
+ * pool has a thread of its own, so a pool that hangs doesn't silence the others.
  */
 final class Heartbeat {
 

@@ -17,7 +17,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Looks at another host's heartbeat and at its VMs' disks, on every pool of this host. It reports, and judges nothing. */
+/**
+ * Looks at another host's heartbeat and at its VMs' disks, on every pool of this host. It reports, and judges
+ * nothing.
+ */
 final class PoolObserver {
 
     private static final int POOL_TIMEOUT_MILLIS = 2000;

@@ -16,6 +16,7 @@ import org.hostha.core.Resource;
 import org.hostha.ha.HAEvent;
 import org.hostha.ha.HARow;
 import org.hostha.ha.HAState;
+import org.hostha.ha.HAStateMachine;
 import org.hostha.ha.decision.Decision;
 import org.hostha.ha.decision.DecisionCore;
 import org.hostha.ha.decision.Effect;
@@ -23,6 +24,7 @@ import org.hostha.ha.decision.HACase;
 import org.hostha.ha.decision.Input;
 import org.hostha.ha.spi.HAProvider;
 import org.hostha.ha.spi.HAStore;
+import org.hostha.ha.spi.TransitionListener;
 
 /**
  * One case on its shard: takes inputs one at a time, has each decision stored before its effects run, and lets inputs wait
@@ -154,6 +156,7 @@ final class CaseRunner {
             Optional<HAState> from = current.stored().state();
             current = decision.next();
             publish(decision, from);
+            tell(decision, from);
             surroundings.moved(this, from);
             act(decision);
             drain();
@@ -171,6 +174,17 @@ final class CaseRunner {
         Input next = committing || closed ? null : inbox.poll();
         if (next != null) {
             take(next);
+        }
+    }
+
+    private void tell(Decision decision, Optional<HAState> from) {
+        if (provider instanceof TransitionListener listener) {
+            Optional<HAState> at = from;
+            for (HAEvent event : decision.events()) {
+                HAState to = HAStateMachine.next(at, event);
+                listener.walked(resource, at, event, to, current.stored());
+                at = Optional.of(to);
+            }
         }
     }
 

@@ -13,16 +13,21 @@ import org.hostha.oobm.OutOfBandManagementException;
 import org.hostha.oobm.OutOfBandManagementException.Kind;
 
 /**
- * One operation at a time for each BMC, with a pause between two. What is urgent goes before what is not. An operation's
+ * One operation at a time for each BMC, with a pause between two. What is urgent goes before what is not, and
+ * else in the order of arrival. An operation's
  * deadline counts from the moment at which it was handed in: what has not got its turn by then is never sent.
  */
 public final class BmcQueues {
 
-    private record Job(boolean urgent, Runnable begin) { }
-
     private static final class Queue {
-        private final Deque<Job> waiting = new ArrayDeque<>();
+        private final Deque<Runnable> urgent = new ArrayDeque<>();
+        private final Deque<Runnable> other = new ArrayDeque<>();
         private boolean busy;
+
+        Runnable poll() {
+            Runnable first = urgent.poll();
+            return first != null ? first : other.poll();
+        }
     }
 
     private final EventLoop timers;
@@ -43,7 +48,7 @@ public final class BmcQueues {
             Function<Duration, CompletableFuture<T>> operation) {
         CompletableFuture<T> result = new CompletableFuture<>();
         MonotonicTime end = timers.now().plus(deadline);
-        Job job = new Job(urgent, () -> begin(bmc, gap, end, operation, result));
+        Runnable job = () -> begin(bmc, gap, end, operation, result);
         EventLoop.Cancellable watchdog = timers.schedule(deadline, () -> result.completeExceptionally(
                 new OutOfBandManagementException(Kind.TIMEOUT, bmc + ": no answer within " + deadline.toMillis() + " ms")));
         result.whenComplete((value, failure) -> watchdog.cancel());
@@ -52,14 +57,12 @@ public final class BmcQueues {
             Queue queue = queues.computeIfAbsent(bmc, name -> new Queue());
             now = !queue.busy;
             queue.busy = true;
-            if (!now && urgent) {
-                queue.waiting.addFirst(job);
-            } else if (!now) {
-                queue.waiting.addLast(job);
+            if (!now) {
+                (urgent ? queue.urgent : queue.other).add(job);
             }
         }
         if (now) {
-            job.begin().run();
+            job.run();
         }
         return result;
     }
@@ -100,16 +103,16 @@ public final class BmcQueues {
     }
 
     private void next(String bmc) {
-        Job next;
+        Runnable next;
         synchronized (queues) {
             Queue queue = queues.get(bmc);
-            next = queue.waiting.poll();
+            next = queue.poll();
             if (next == null) {
                 queues.remove(bmc);
             }
         }
         if (next != null) {
-            next.begin().run();
+            next.run();
         }
     }
 }

@@ -1,6 +1,8 @@
 package org.hostha.oobm.internal;
 
 import java.security.SecureRandom;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -14,13 +16,17 @@ import org.hostha.oobm.spi.OutOfBandManagementStore;
 /**
  * A password change that can be interrupted anywhere. The new password is stored as pending, then set on the BMC, then
  * promoted. Interrupted before the BMC: the old one works. After the BMC: the old one is refused, and the pending one is tried
- * and promoted by whatever operation comes next.
+ * and promoted by whatever operation comes next. A pending password left over is settled before there can be another one,
+ * because only one is kept.
  */
 public final class PasswordChange {
 
     /** Printable, and without what shells, configuration files and careless firmware treat specially. */
     private static final String ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789.-_";
     private static final int LENGTH = 16;
+    /** The kinds of failure that say so: see {@link org.hostha.oobm.spi.PasswordChanger}. */
+    private static final Set<Kind> CERTAINLY_UNCHANGED = EnumSet.of(Kind.AUTHENTICATION, Kind.WRONG_SYSTEM, Kind.REJECTED,
+            Kind.UNSUPPORTED);
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private PasswordChange() {
@@ -42,7 +48,7 @@ public final class PasswordChange {
             return null;
         }
         Throwable cause = Futures.cause(failure);
-        if (cause instanceof OutOfBandManagementException typed && typed.kind() != Kind.TIMEOUT && typed.kind() != Kind.PROTOCOL) {
+        if (cause instanceof OutOfBandManagementException typed && CERTAINLY_UNCHANGED.contains(typed.kind())) {
             store.dropPendingPassword(hostId);
         }
         throw new CompletionException(cause);

@@ -12,6 +12,10 @@ public interface PasswordChanger extends OutOfBandManagementDriver {
      * Changes the password. Once it has succeeded, the old password no longer works and the new one does; setting the
      * password that is already set succeeds.
      *
+     * <p>The kind of a failure tells whether the BMC may have got the new password: {@code AUTHENTICATION},
+     * {@code WRONG_SYSTEM}, {@code REJECTED} and {@code UNSUPPORTED} mean that it certainly has not, every other kind that
+     * it may.
+     *
      * @param deadline from now; positive
      */
     CompletableFuture<Void> changePassword(BmcEndpoint bmc, Secret newPassword, Duration deadline);

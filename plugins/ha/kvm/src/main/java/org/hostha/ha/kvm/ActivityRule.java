@@ -34,13 +34,14 @@ final class ActivityRule {
             }
             Map<String, String> disks = before.get().disks();
             return now.disks().entrySet().stream()
-                    .filter(disk -> disks.containsKey(disk.getKey()) && !disks.get(disk.getKey()).equals(disk.getValue()))
+                    .filter(disk -> !disks.getOrDefault(disk.getKey(), disk.getValue()).equals(disk.getValue()))
                     .map(disk -> "disk " + disk.getKey() + " was written to").sorted().findFirst();
         }
 
         /** A heartbeat was there, is there, and is the same. */
         private boolean still() {
-            return before.isPresent() && now.heartbeat().isPresent() && now.heartbeat().equals(before.get().heartbeat());
+            return before.isPresent() && now.heartbeat().isPresent()
+                    && now.heartbeat().equals(before.get().heartbeat());
         }
 
         private boolean silent(Duration window) {
@@ -52,7 +53,8 @@ final class ActivityRule {
                 return neighbour + ": " + now.error().get();
             }
             if (now.heartbeat().isEmpty()) {
-                return neighbour + (now.disks().isEmpty() ? ": shows nothing of the host" : ": has no heartbeat of the host");
+                return neighbour + (now.disks().isEmpty() ? ": shows nothing of the host"
+                        : ": has no heartbeat of the host");
             }
             if (!still()) {
                 return neighbour + ": seen for the first time";
@@ -65,8 +67,8 @@ final class ActivityRule {
     }
 
     /**
-     * The rule. A heartbeat or disk is alive when its content changes between two of our own looks by the same neighbour; no
-     * clock of any other machine is read. The first line that applies decides:
+     * The rule. A heartbeat or disk is alive when its content changes between two of our own looks by the same
+     * neighbour; no clock of any other machine is read. The first line that applies decides:
      *
      * <pre>
      * what was seen                                                              verdict
@@ -80,9 +82,9 @@ final class ActivityRule {
      *     a pool without a heartbeat of the host                                 UNKNOWN
      * </pre>
      *
-     * A disk that is not written to says nothing, because idle VMs are no dead ones: disks can only show life. A heartbeat
-     * that appears is a change; one that vanishes was removed by somebody, and is not. Enough neighbours: as many as are
-     * wanted, or all where there are fewer.
+     * A disk that is not written to says nothing, because idle VMs are no dead ones: disks can only show life. A
+     * heartbeat that appears is a change; one that vanishes was removed by somebody, and is not. Enough neighbours: as
+     * many as are wanted, or all where there are fewer.
      *
      * @param pools the pools on which the host writes heartbeats
      * @param sights everything that was seen, on these pools and others

@@ -17,7 +17,8 @@ final class Deadline {
      * Asks; what is not answered in time is called off and fails with {@link NoAnswerException}. A question that throws
      * instead of failing fails.
      */
-    static <T> CompletableFuture<T> within(EventLoop timers, Duration deadline, Supplier<CompletableFuture<T>> question) {
+    static <T> CompletableFuture<T> within(EventLoop timers, Duration deadline,
+            Supplier<CompletableFuture<T>> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         CompletableFuture<T> asked;
         try {

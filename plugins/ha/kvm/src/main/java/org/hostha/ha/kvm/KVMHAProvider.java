@@ -22,29 +22,30 @@ import org.hostha.ha.HAPolicy;
 import org.hostha.ha.kvm.spi.AgentReport;
 import org.hostha.ha.kvm.spi.HostAgents;
 import org.hostha.ha.kvm.spi.HostDirectory;
-import org.hostha.ha.kvm.spi.HostPower;
 import org.hostha.ha.kvm.spi.NoAnswerException;
 import org.hostha.ha.kvm.spi.PoolObservation;
 import org.hostha.ha.spi.HAProvider;
+import org.hostha.oobm.OutOfBandManagementService;
 import org.hostha.oobm.PowerOperation;
 import org.hostha.oobm.PowerReading;
 import org.hostha.oobm.spi.PowerReader.Session;
 
 /**
- * Looks after KVM hosts: a host's own agent tells that it is healthy, its neighbours see on the shared storage whether it and
- * its VMs are still at work, and its BMC takes the power.
+ * Looks after KVM hosts: a host's own agent tells that it is healthy, its neighbours see on the shared storage whether
+ * it and its VMs are still at work, and its BMC takes the power.
  */
 public final class KVMHAProvider implements HAProvider {
 
     private final HostAgents agents;
     private final HostDirectory directory;
-    private final HostPower power;
+    private final OutOfBandManagementService power;
     private final Settings settings;
     private final EventLoop timers;
     private final Map<Resource, Investigation> investigations = new ConcurrentHashMap<>();
 
     /** @param timers where deadlines are kept; what completes there must not block */
-    public KVMHAProvider(HostAgents agents, HostDirectory directory, HostPower power, Settings settings, EventLoop timers) {
+    public KVMHAProvider(HostAgents agents, HostDirectory directory, OutOfBandManagementService power,
+            Settings settings, EventLoop timers) {
         this.agents = agents;
         this.directory = directory;
         this.power = power;
@@ -67,7 +68,9 @@ public final class KVMHAProvider implements HAProvider {
         return "KVM";
     }
 
-    /** Missing neighbours or pools don't disqualify a host whose power can be read; they are named as reduced evidence. */
+    /**
+     * Missing neighbours or pools don't disqualify a host whose power can be read; they are named as reduced evidence.
+     */
     @Override
     public Eligibility eligibility(Resource host) {
         Optional<String> obstacle = directory.outOfService(host).or(() -> power.fencingObstacle(host));
@@ -94,7 +97,7 @@ public final class KVMHAProvider implements HAProvider {
     @Override
     public CompletableFuture<Evidence> checkHealth(Resource host, Duration deadline) {
         CompletableFuture<AgentReport> report =
-                Deadline.within(timers, shortOf(deadline), () -> agents.report(host, shortOf(deadline)));
+                Deadline.within(timers, deadline, () -> agents.report(host, deadline));
         CompletableFuture<Evidence> evidence = report.handle((answer, failure) -> {
             if (failure != null) {
                 return silence(Futures.cause(failure));
@@ -106,14 +109,14 @@ public final class KVMHAProvider implements HAProvider {
         return callingOff(evidence, List.of(report));
     }
 
-    /** Asks all neighbours at once; who has not answered shortly before the deadline is left out. */
+    /** Asks all neighbours at once; who has not answered at the deadline is left out. */
     @Override
     public CompletableFuture<Evidence> checkActivity(Resource host, Duration deadline) {
         List<Resource> neighbours = neighbours(host);
         Set<String> pools = directory.pools(host);
         List<String> vms = directory.vmNames(host);
         List<CompletableFuture<Investigation.Answer>> round = neighbours.stream()
-                .map(neighbour -> ask(neighbour, host, pools, vms, shortOf(deadline))).toList();
+                .map(neighbour -> ask(neighbour, host, pools, vms, deadline)).toList();
         CompletableFuture<Evidence> evidence = CompletableFuture.allOf(round.toArray(CompletableFuture[]::new))
                 .thenApply(done -> judge(host, pools, neighbours.size(),
                         round.stream().map(CompletableFuture::join).toList()));
@@ -144,7 +147,8 @@ public final class KVMHAProvider implements HAProvider {
         MonotonicTime asked = timers.now();
         CompletableFuture<List<PoolObservation>> seen =
                 Deadline.within(timers, deadline, () -> agents.observe(neighbour, host, vms, deadline));
-        CompletableFuture<Investigation.Answer> answer = seen.handle((observations, failure) -> new Investigation.Answer(
+        CompletableFuture<Investigation.Answer> answer =
+                seen.handle((observations, failure) -> new Investigation.Answer(
                 neighbour, failure == null ? complete(observations, pools, "does not have this pool")
                         : complete(List.of(), pools, Futures.cause(failure).getMessage()), asked, timers.now()));
         return callingOff(answer, List.of(seen));
@@ -174,13 +178,9 @@ public final class KVMHAProvider implements HAProvider {
                 : Evidence.unknown("agent", "could not ask the agent: " + failure);
     }
 
-    /** Leaves time for a verdict on what has come in: an answer at the deadline itself is discarded. */
-    private static Duration shortOf(Duration deadline) {
-        return deadline.minus(deadline.dividedBy(10));
-    }
-
     /** Passes a cancellation on to what was begun for the answer. */
-    private static <T> CompletableFuture<T> callingOff(CompletableFuture<T> answer, List<? extends CompletableFuture<?>> begun) {
+    private static <T> CompletableFuture<T> callingOff(CompletableFuture<T> answer,
+            List<? extends CompletableFuture<?>> begun) {
         answer.whenComplete((value, failure) -> {
             if (answer.isCancelled()) {
                 begun.forEach(question -> question.cancel(true));

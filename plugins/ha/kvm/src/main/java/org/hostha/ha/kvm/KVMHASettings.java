@@ -10,41 +10,48 @@ import org.hostha.core.Settings;
 import org.hostha.ha.HAPolicy;
 
 /**
- * The settings {@code kvm.ha.*}: CloudStack's keys with CloudStack's meaning and scopes, our defaults, and the keys that
- * CloudStack has no need of. A value that makes no sense counts as the nearest one that does: a typing error must not stop HA.
+ * The settings {@code kvm.ha.*}: CloudStack's keys with CloudStack's meaning and scopes, our defaults, and the keys
+ * that CloudStack has no need of. A value that makes no sense counts as the nearest one that does: a typing error must
+ * not stop HA.
  */
 public final class KVMHASettings {
 
     static final Setting<Duration> HEALTH_INTERVAL = Setting.seconds("kvm.ha.health.check.interval", 5, Scope.Cluster,
-            "Seconds between two health checks of a host. (CloudStack has no such setting: it checks in every round of its "
-                    + "poll.)");
+            "Seconds between two health checks of a host. (CloudStack has no such setting: it checks in every round of "
+                    + "its poll.)");
     static final Setting<Duration> HEALTH_TIMEOUT = Setting.seconds("kvm.ha.health.check.timeout", 5, Scope.Cluster,
-            "Seconds that a host's agent may take to answer a health check. A false alarm only begins an investigation.");
-    static final Setting<Duration> ACTIVITY_TIMEOUT = Setting.seconds("kvm.ha.activity.check.timeout", 10, Scope.Cluster,
-            "Seconds that neighbours may take to look at the storage in one round of investigation. Storage that is slower "
-                    + "shows nothing, and never counts as a sign of death.");
-    static final Setting<Duration> ACTIVITY_INTERVAL = Setting.seconds("kvm.ha.activity.check.interval", 10, Scope.Cluster,
+            "Seconds that a host's agent may take to answer a health check. A false alarm only begins an "
+                    + "investigation.");
+    static final Setting<Duration> ACTIVITY_TIMEOUT =
+            Setting.seconds("kvm.ha.activity.check.timeout", 10, Scope.Cluster,
+            "Seconds that neighbours may take to look at the storage in one round of investigation. Storage that is "
+                    + "slower shows nothing, and never counts as a sign of death.");
+    static final Setting<Duration> ACTIVITY_INTERVAL =
+            Setting.seconds("kvm.ha.activity.check.interval", 10, Scope.Cluster,
             "Seconds between two rounds of investigation.");
     static final Setting<Long> ACTIVITY_CHECKS = Setting.number("kvm.ha.activity.check.max.attempts", 3, Scope.Cluster,
-            "Rounds of investigation with a result before a verdict. Each of them already spans two silent heartbeat periods.");
+            "Rounds of investigation with a result before a verdict. Each of them already spans two silent "
+                    + "heartbeat periods.");
     static final Setting<Double> ACTIVITY_FAILURE_RATIO = Setting.decimal("kvm.ha.activity.check.failure.ratio", 0.7,
             Scope.Cluster, "The host is recovered when more than this share of the rounds found it dead.");
     static final Setting<Duration> DEGRADED_PERIOD = Setting.seconds("kvm.ha.degraded.max.period", 300, Scope.Cluster,
-            "Seconds that a host without an agent, but with active VMs, is left alone before it is investigated again.");
+            "Seconds that a host without an agent, but with active VMs, is left alone before it is investigated "
+                    + "again.");
     static final Setting<Duration> RECOVER_TIMEOUT = Setting.seconds("kvm.ha.recover.timeout", 60, Scope.Cluster,
-            "Seconds after which no power command of a recovery leaves any more, and that reading the power may then take. "
-                    + "Another manager that takes over waits as long before it acts.");
+            "Seconds after which no power command of a recovery leaves any more, and that reading the power may then "
+                    + "take. Another manager that takes over waits as long before it acts.");
     static final Setting<Duration> RECOVER_WAIT = Setting.seconds("kvm.ha.recover.wait.period", 600, Scope.Cluster,
-            "Seconds that a recovered host may take until its agent answers again. Servers with much memory boot for minutes; "
-                    + "their VMs don't wait for it, they are released while the host is off.");
+            "Seconds that a recovered host may take until its agent answers again. Servers with much memory boot for "
+                    + "minutes; their VMs don't wait for it, they are released while the host is off.");
     static final Setting<Long> RECOVERY_ATTEMPTS = Setting.number("kvm.ha.recover.failure.threshold", 1, Scope.Cluster,
             "Recoveries that may fail before the host is fenced; 0 fences at once.");
     static final Setting<Duration> FENCE_TIMEOUT = Setting.seconds("kvm.ha.fence.timeout", 60, Scope.Cluster,
-            "Seconds after which no power command of a fence leaves any more, and that reading the power may then take. "
-                    + "Another manager that takes over waits as long before it acts.");
+            "Seconds after which no power command of a fence leaves any more, and that reading the power may then "
+                    + "take. Another manager that takes over waits as long before it acts.");
     static final Setting<Duration> FENCE_RETRY = Setting.seconds("kvm.ha.fence.retry.interval", 10, Scope.Cluster,
             "Seconds before a fence that failed is tried again; doubles with each try.");
-    static final Setting<Duration> FENCE_RETRY_MAX = Setting.seconds("kvm.ha.fence.retry.max.interval", 300, Scope.Cluster,
+    static final Setting<Duration> FENCE_RETRY_MAX =
+            Setting.seconds("kvm.ha.fence.retry.max.interval", 300, Scope.Cluster,
             "The longest pause, in seconds, between two tries of a fence.");
     static final Setting<Long> POWER_PROOF_READINGS = Setting.number("kvm.ha.power.proof.readings", 3, Scope.Cluster,
             "Readings of Off in a row that prove a loss of power without further investigation.");
@@ -55,15 +62,16 @@ public final class KVMHASettings {
     static final Setting<Duration> RELEASE_TIMEOUT = Setting.seconds("kvm.ha.release.timeout", 120, Scope.Cluster,
             "Seconds that a recovery waits for the VMs to be released before it supplies power again.");
     static final Setting<Duration> HEARTBEAT_PERIOD = Setting.seconds("kvm.ha.heartbeat.period", 60, Scope.Cluster,
-            "Seconds between two heartbeats that the hosts write: kvm.heartbeat.update.frequency in agent.properties, 60 unless "
-                    + "changed there. Too low a value here takes living hosts for dead ones.");
+            "Seconds between two heartbeats that the hosts write: kvm.heartbeat.update.frequency in agent.properties, "
+                    + "60 unless changed there. Too low a value here takes living hosts for dead ones.");
     static final Setting<Duration> HEARTBEAT_SLACK = Setting.seconds("kvm.ha.heartbeat.slack", 10, Scope.Cluster,
             "Seconds of silence allowed beyond two heartbeat periods, for slow storage and repeated writes.");
     static final Setting<Long> NEIGHBOURS = Setting.number("kvm.ha.activity.check.neighbours", 1, Scope.Cluster,
             "Neighbours that must agree that a storage pool is silent; all of them where there are fewer.");
     static final Setting<String> UNKNOWN_POLICY = Setting.text("kvm.ha.unknown.policy", "hold", Scope.Cluster,
             "What to do about a host of which nothing can be found out: hold (and alert), or fence.");
-    static final Setting<Duration> FENCE_UNKNOWN_AFTER = Setting.seconds("kvm.ha.unknown.fence.after", 900, Scope.Cluster,
+    static final Setting<Duration> FENCE_UNKNOWN_AFTER =
+            Setting.seconds("kvm.ha.unknown.fence.after", 900, Scope.Cluster,
             "Seconds that nothing could be found out about a host before the policy fence applies.");
 
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -74,7 +82,8 @@ public final class KVMHASettings {
     /** All of them, for whoever lists settings. */
     public static List<Setting<?>> all() {
         return List.of(HEALTH_INTERVAL, HEALTH_TIMEOUT, ACTIVITY_TIMEOUT, ACTIVITY_INTERVAL, ACTIVITY_CHECKS,
-                ACTIVITY_FAILURE_RATIO, DEGRADED_PERIOD, RECOVER_TIMEOUT, RECOVER_WAIT, RECOVERY_ATTEMPTS, FENCE_TIMEOUT,
+                ACTIVITY_FAILURE_RATIO, DEGRADED_PERIOD, RECOVER_TIMEOUT, RECOVER_WAIT, RECOVERY_ATTEMPTS,
+                FENCE_TIMEOUT,
                 FENCE_RETRY, FENCE_RETRY_MAX, POWER_PROOF_READINGS, POWER_INTERVAL, POWER_TIMEOUT, RELEASE_TIMEOUT,
                 HEARTBEAT_PERIOD, HEARTBEAT_SLACK, NEIGHBOURS, UNKNOWN_POLICY, FENCE_UNKNOWN_AFTER);
     }
@@ -105,7 +114,8 @@ public final class KVMHASettings {
 
     /** How long a living host can be silent at most: two heartbeat periods, and slack. */
     static Duration silenceWindow(Settings settings, Resource host) {
-        return positive(settings.value(HEARTBEAT_PERIOD, host)).multipliedBy(2).plus(settings.value(HEARTBEAT_SLACK, host));
+        return positive(settings.value(HEARTBEAT_PERIOD, host)).multipliedBy(2)
+                .plus(settings.value(HEARTBEAT_SLACK, host));
     }
 
     static int neighbours(Settings settings, Resource host) {

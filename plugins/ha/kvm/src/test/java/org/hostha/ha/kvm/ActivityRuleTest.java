@@ -24,7 +24,8 @@ public class ActivityRuleTest {
     private static final Duration WINDOW = Duration.ofSeconds(130);
 
     /** A row of the table: what was seen, and what follows. */
-    private record Row(String name, Set<String> pools, int neighbours, int wanted, Verdict verdict, List<Sight> sights) { }
+    private record Row(String name, Set<String> pools, int neighbours, int wanted, Verdict verdict,
+            List<Sight> sights) { }
 
     private static final List<Row> TABLE = List.of(
             row("a heartbeat that changed", 1, 1, ALIVE, beating("n1", "p1")),
@@ -44,7 +45,8 @@ public class ActivityRuleTest {
             row("silence on each pool by another neighbour", Set.of("p1", "p2"), 2, 1, DEAD, silent("n1", "p1"),
                     failed("n2", "p1"), failed("n1", "p2"), silent("n2", "p2")),
             row("silence seen by one of two, when one is enough", 2, 1, DEAD, silent("n1", "p1"), failed("n2", "p1")),
-            row("silence seen by as many as wanted", 3, 2, DEAD, silent("n1", "p1"), silent("n2", "p1"), failed("n3", "p1")),
+            row("silence seen by as many as wanted", 3, 2, DEAD, silent("n1", "p1"), silent("n2", "p1"),
+                    failed("n3", "p1")),
             row("silence seen by all, when more are wanted than there are", 1, 3, DEAD, silent("n1", "p1")),
             row("silence for exactly the window", 1, 1, DEAD,
                     sight("n1", seen("p1", "x"), seen("p1", "x"), WINDOW.toSeconds())),
@@ -52,7 +54,8 @@ public class ActivityRuleTest {
                     failed("n1", "local")),
             row("silence, and a disk that is gone", 1, 1, DEAD,
                     sight("n1", seen("p1", "x", "vm=1"), seen("p1", "x"), 200)),
-            row("silence, and a disk that is new", 1, 1, DEAD, sight("n1", seen("p1", "x"), seen("p1", "x", "vm=1"), 200)),
+            row("silence, and a disk that is new", 1, 1, DEAD,
+                    sight("n1", seen("p1", "x"), seen("p1", "x", "vm=1"), 200)),
 
             row("nothing at all", 1, 1, UNKNOWN),
             row("no pool", Set.of(), 1, 1, UNKNOWN),
@@ -89,7 +92,8 @@ public class ActivityRuleTest {
         for (Row row : TABLE) {
             List<Sight> reversed = new ArrayList<>(row.sights);
             Collections.reverse(reversed);
-            assertThat(ActivityRule.judge(row.pools, reversed, row.neighbours, row.wanted, WINDOW).verdict()).as(row.name)
+            assertThat(ActivityRule.judge(row.pools, reversed, row.neighbours, row.wanted, WINDOW).verdict())
+                    .as(row.name)
                     .isEqualTo(row.verdict);
         }
     }
@@ -98,7 +102,8 @@ public class ActivityRuleTest {
     public void theReasonSaysWhoSawWhat() {
         assertThat(ActivityRule.judge(Set.of("p1"), List.of(beating("n1", "p1")), 1, 1, WINDOW))
                 .hasToString("ALIVE by n1 over p1: the heartbeat changed between two looks 10 s apart");
-        assertThat(ActivityRule.judge(Set.of("p2", "p1"), List.of(silent("n1", "p1"), silent("n1", "p2")), 2, 1, WINDOW))
+        assertThat(ActivityRule.judge(Set.of("p2", "p1"), List.of(silent("n1", "p1"), silent("n1", "p2")), 2, 1,
+                WINDOW))
                 .hasToString("DEAD by 2 neighbours over p1, p2: no heartbeat for at least 130 s, on every pool");
         assertThat(ActivityRule.judge(Set.of("p1"), List.of(first("n1", "p1"), failed("n2", "p1")), 2, 1, WINDOW))
                 .hasToString("UNKNOWN by 2 neighbours over p1: p1 seen silent by 0 of 1, n1: seen for the first time, "
@@ -109,7 +114,8 @@ public class ActivityRuleTest {
         return row(name, Set.of("p1"), neighbours, wanted, verdict, sights);
     }
 
-    private static Row row(String name, Set<String> pools, int neighbours, int wanted, Verdict verdict, Sight... sights) {
+    private static Row row(String name, Set<String> pools, int neighbours, int wanted, Verdict verdict,
+            Sight... sights) {
         return new Row(name, pools, neighbours, wanted, verdict, List.of(sights));
     }
 
@@ -130,8 +136,8 @@ public class ActivityRuleTest {
     }
 
     private static Sight failed(String neighbour, String pool) {
-        return new Sight(neighbour, Optional.of(seen(pool, "x", "vm=1")), PoolObservation.failed(pool, "stale file handle"),
-                Duration.ofSeconds(200));
+        return new Sight(neighbour, Optional.of(seen(pool, "x", "vm=1")),
+                PoolObservation.failed(pool, "stale file handle"), Duration.ofSeconds(200));
     }
 
     private static Sight sight(String neighbour, PoolObservation before, PoolObservation now, long apart) {

@@ -2,15 +2,19 @@ package org.hostha.ha.kvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.hostha.core.EventLoop;
+import org.hostha.core.Notifications;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
+import org.hostha.core.Secret;
 import org.hostha.core.Settings;
 import org.hostha.ha.Eligibility;
 import org.hostha.ha.Evidence;
@@ -18,13 +22,16 @@ import org.hostha.ha.Verdict;
 import org.hostha.ha.kvm.spi.AgentReport;
 import org.hostha.ha.kvm.spi.HostAgents;
 import org.hostha.ha.kvm.spi.HostDirectory;
-import org.hostha.ha.kvm.spi.HostPower;
 import org.hostha.ha.kvm.spi.PoolObservation;
 import org.hostha.ha.spi.PowerSwitch.Purpose;
+import org.hostha.oobm.BmcEndpoint;
+import org.hostha.oobm.OutOfBandManagementService;
 import org.hostha.oobm.PowerOperation;
 import org.hostha.oobm.PowerReading;
 import org.hostha.oobm.PowerState;
-import org.hostha.oobm.spi.PowerReader.Session;
+import org.hostha.oobm.spi.PowerChanger;
+import org.hostha.oobm.spi.PowerReader;
+import org.hostha.testkit.MemoryOutOfBandManagementStore;
 import org.hostha.testkit.VirtualTime;
 import org.junit.Test;
 
@@ -38,7 +45,11 @@ public class KVMHAProviderTest {
     private final Resource suspect = host(1);
     private final SharedStorage storage = new SharedStorage(loop, PERIOD, "nfs-1", "nfs-2");
     private final Cloud cloud = new Cloud();
-    private final KVMHAProvider provider = new KVMHAProvider(storage, cloud, cloud, Settings.defaults(), loop);
+    private final Bmc bmc = new Bmc();
+    private final OutOfBandManagementService power =
+            new OutOfBandManagementService(new MemoryOutOfBandManagementStore(Clock.systemUTC()),
+            List.of(bmc), Settings.defaults(), Notifications.none(), loop, loop);
+    private final KVMHAProvider provider = new KVMHAProvider(storage, cloud, power, Settings.defaults(), loop);
 
     @Test
     public void anAgentThatAnswersIsAlive() {
@@ -52,19 +63,20 @@ public class KVMHAProviderTest {
     }
 
     @Test
-    public void anAgentThatHangsIsDeadBeforeTheDeadline() {
+    public void anAgentThatHangsIsDeadAtTheDeadline() {
         storage.hang(suspect);
-        assertThat(health(provider)).isEqualTo(Evidence.dead("agent", "agent did not answer within 9000 ms"));
+        assertThat(health(provider)).isEqualTo(Evidence.dead("agent", "agent did not answer within 10000 ms"));
         assertThat(storage.questions()).allMatch(CompletableFuture::isCancelled);
     }
 
     @Test
     public void aFailureOfOursSaysNothingAboutTheHost() {
-        for (RuntimeException ours : List.of(new IllegalStateException("client is closed"), new RuntimeException("shed"))) {
+        for (RuntimeException ours
+                : List.of(new IllegalStateException("client is closed"), new RuntimeException("shed"))) {
             HostAgents failing = agents(CompletableFuture.failedFuture(ours));
             HostAgents throwing = agents(null, ours);
             for (HostAgents agents : List.of(failing, throwing)) {
-                Evidence evidence = health(new KVMHAProvider(agents, cloud, cloud, Settings.defaults(), loop));
+                Evidence evidence = health(new KVMHAProvider(agents, cloud, power, Settings.defaults(), loop));
                 assertThat(evidence.verdict()).isEqualTo(Verdict.UNKNOWN);
                 assertThat(evidence.reason()).contains(ours.getMessage());
             }
@@ -108,7 +120,7 @@ public class KVMHAProviderTest {
         storage.kill(suspect);
         rounds(14);
         CompletableFuture<Evidence> round = provider.checkActivity(suspect, DEADLINE);
-        time.advance(DEADLINE.minusMillis(1));
+        time.advance(DEADLINE);
         assertThat(round).isCompletedWithValueMatching(evidence -> evidence.verdict() == Verdict.DEAD);
         assertThat(storage.questions()).allMatch(CompletableFuture::isDone);
     }
@@ -119,7 +131,8 @@ public class KVMHAProviderTest {
         storage.kill(suspect);
         storage.breakPool("nfs-2");
         rounds(20);
-        assertThat(round().toString()).startsWith("UNKNOWN").contains("nfs-2 seen silent by 0 of 1", "stale file handle");
+        assertThat(round().toString()).startsWith("UNKNOWN")
+                .contains("nfs-2 seen silent by 0 of 1", "stale file handle");
         storage.repairPool("nfs-2");
         assertThat(rounds(14)).as("nfs-2 has to be silent for a window first").containsOnly(Verdict.UNKNOWN);
         assertThat(round().verdict()).isEqualTo(Verdict.DEAD);
@@ -131,7 +144,8 @@ public class KVMHAProviderTest {
         storage.run(suspect);
         storage.kill(suspect);
         rounds(14);
-        assertThat(round().toString()).startsWith("UNKNOWN").contains("nfs-9 seen silent by 0 of 1", "does not have this pool");
+        assertThat(round().toString()).startsWith("UNKNOWN")
+                .contains("nfs-9 seen silent by 0 of 1", "does not have this pool");
     }
 
     @Test
@@ -185,15 +199,20 @@ public class KVMHAProviderTest {
 
     @Test
     public void aHostIsEligibleUnlessItsPowerOrAnAdminIsInTheWay() {
+        assertThat(provider.eligibility(suspect))
+                .isEqualTo(Eligibility.ineligible("out-of-band management is not configured"));
+        makeFenceable();
         assertThat(provider.eligibility(suspect)).isEqualTo(Eligibility.ELIGIBLE);
-        cloud.obstacle = Optional.of("out-of-band management is not enabled");
-        assertThat(provider.eligibility(suspect)).isEqualTo(Eligibility.ineligible("out-of-band management is not enabled"));
+        power.turn(suspect.partition(), suspect.name(), false);
+        assertThat(provider.eligibility(suspect))
+                .isEqualTo(Eligibility.ineligible("out-of-band management is disabled"));
         cloud.outOfService = Optional.of("in maintenance");
         assertThat(provider.eligibility(suspect)).isEqualTo(Eligibility.ineligible("in maintenance"));
     }
 
     @Test
     public void missingWitnessesReduceTheEvidenceAndDisqualifyNobody() {
+        makeFenceable();
         cloud.neighbours = List.of(suspect);
         assertThat(provider.eligibility(suspect)).isEqualTo(new Eligibility(true, "reduced evidence: no neighbour"));
         cloud.pools = Set.of();
@@ -203,16 +222,32 @@ public class KVMHAProviderTest {
 
     @Test
     public void powerGoesThroughOutOfBandManagement() {
-        assertThat(provider.readPower(suspect, true, DEADLINE).join().state()).isEqualTo(PowerState.On);
-        provider.readPower(suspect, false, DEADLINE);
-        provider.forceOff(suspect, Purpose.FENCE, DEADLINE);
-        provider.powerOn(suspect, Purpose.RECOVER, DEADLINE);
-        assertThat(cloud.commands).containsExactly("read FRESH PT10S", "read ANY PT10S", "OFF PT10S", "ON PT10S");
+        makeFenceable();
+        bmc.commands.clear();
+        CompletableFuture<PowerReading> fresh = provider.readPower(suspect, true, DEADLINE);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(fresh).isCompletedWithValueMatching(reading -> reading.state() == PowerState.On);
+        for (Supplier<CompletableFuture<?>> command : List.<Supplier<CompletableFuture<?>>>of(
+                () -> provider.readPower(suspect, false, DEADLINE),
+                () -> provider.forceOff(suspect, Purpose.FENCE, DEADLINE),
+                () -> provider.powerOn(suspect, Purpose.RECOVER, DEADLINE))) {
+            CompletableFuture<?> answer = command.get();
+            time.advance(Duration.ofSeconds(1));
+            assertThat(answer).isCompleted();
+        }
+        assertThat(bmc.commands).containsExactly("FRESH", "ANY", "OFF", "ON");
+    }
+
+    private void makeFenceable() {
+        power.configure(suspect, "fake", "bmc", "623", "user", Secret.of("secret"));
+        power.turn(suspect.partition(), suspect.name(), true);
+        power.preflight(suspect);
+        time.advance(Duration.ofSeconds(1));
     }
 
     private Evidence health(KVMHAProvider asked) {
         CompletableFuture<Evidence> health = asked.checkHealth(suspect, DEADLINE);
-        time.advance(DEADLINE.minusMillis(1));
+        time.advance(DEADLINE);
         return health.getNow(null);
     }
 
@@ -253,15 +288,13 @@ public class KVMHAProviderTest {
         };
     }
 
-    /** What the management server knows, and its hand on the power. */
-    private final class Cloud implements HostDirectory, HostPower {
+    /** What the management server knows. */
+    private static final class Cloud implements HostDirectory {
 
         private final List<String> vms = new ArrayList<>();
-        private final List<String> commands = new ArrayList<>();
         private List<Resource> neighbours = List.of(host(2), host(3));
         private Set<String> pools = Set.of("nfs-1", "nfs-2");
         private Optional<String> outOfService = Optional.empty();
-        private Optional<String> obstacle = Optional.empty();
 
         @Override
         public List<Resource> neighbours(Resource host) {
@@ -282,22 +315,27 @@ public class KVMHAProviderTest {
         public Optional<String> outOfService(Resource host) {
             return outOfService;
         }
+    }
+
+    private static final class Bmc implements PowerReader, PowerChanger {
+
+        private final List<String> commands = new ArrayList<>();
 
         @Override
-        public CompletableFuture<PowerReading> readPower(Resource host, Session session, Duration deadline) {
-            commands.add("read " + session + " " + deadline);
+        public String name() {
+            return "fake";
+        }
+
+        @Override
+        public CompletableFuture<PowerReading> readPower(BmcEndpoint bmc, Session session, Duration deadline) {
+            commands.add(session.name());
             return CompletableFuture.completedFuture(new PowerReading(PowerState.On, Optional.empty(), "on"));
         }
 
         @Override
-        public CompletableFuture<String> changePower(Resource host, PowerOperation operation, Duration deadline) {
-            commands.add(operation + " " + deadline);
+        public CompletableFuture<String> changePower(BmcEndpoint bmc, PowerOperation operation, Duration deadline) {
+            commands.add(operation.name());
             return CompletableFuture.completedFuture("accepted");
-        }
-
-        @Override
-        public Optional<String> fencingObstacle(Resource host) {
-            return obstacle;
         }
     }
 }

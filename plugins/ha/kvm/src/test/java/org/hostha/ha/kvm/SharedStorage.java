@@ -17,7 +17,9 @@ import org.hostha.ha.kvm.spi.HostAgents;
 import org.hostha.ha.kvm.spi.NoAnswerException;
 import org.hostha.ha.kvm.spi.PoolObservation;
 
-/** Hosts with agents and pools, in virtual time: heartbeats are written while a host lives, and answers take their time. */
+/**
+ * Hosts with agents and pools, in virtual time: heartbeats are written while a host lives, and answers take their time.
+ */
 final class SharedStorage implements HostAgents {
 
     private static final Duration LATENCY = Duration.ofMillis(50);

@@ -22,9 +22,9 @@ import org.hostha.oobm.spi.PowerChanger;
 import org.hostha.oobm.spi.PowerReader;
 
 /**
- * The driver {@code ipmitool}: every call is one run of the ipmitool binary (1.8.18 or later), in one IPMI session that it
- * opens and closes, so every reading is fresh. Requests are IPMI's raw ones, and answers are read byte by byte, because
- * what ipmitool prints for people and its exit code can't be trusted alone. The password goes through a pipe.
+ * The driver {@code ipmitool}: every call is one run of the ipmitool binary (1.8.18 or later), in one IPMI session that
+ * it opens and closes, so every reading is fresh. Requests are IPMI's raw ones, and answers are read byte by byte,
+ * because what ipmitool prints for people and its exit code can't be trusted alone. The password goes through a pipe.
  */
 public final class IpmitoolDriver implements PowerReader, PowerChanger, Identifier, PasswordChanger {
 
@@ -58,7 +58,11 @@ public final class IpmitoolDriver implements PowerReader, PowerChanger, Identifi
         return begin(bmc, deadline, sessions -> changePower(sessions, bmc, operation));
     }
 
-    /** Each packet is sent once, so that the command is; a session that doesn't come about is tried again instead. */
+    /**
+     * Each packet is sent once, so that the command is. Instead, a session that loses a packet before the command is
+     * given up for a new one, more often than packets are repeated elsewhere, because any of a dozen packets may be the
+     * lost one.
+     */
     private String changePower(Sessions sessions, BmcEndpoint bmc, PowerOperation operation) {
         AtomicBoolean commandMayBeSent = new AtomicBoolean();
         for (int attempt = 1; ; attempt++) {
@@ -70,7 +74,7 @@ public final class IpmitoolDriver implements PowerReader, PowerChanger, Identifi
                 });
             } catch (OutOfBandManagementException e) {
                 boolean lost = e.kind() == Kind.UNREACHABLE || e.kind() == Kind.TIMEOUT;
-                if (!lost || commandMayBeSent.get() || attempt >= transmissions()) {
+                if (!lost || commandMayBeSent.get() || attempt >= 2 * transmissions()) {
                     throw e;
                 }
             }
@@ -104,7 +108,10 @@ public final class IpmitoolDriver implements PowerReader, PowerChanger, Identifi
         return begin(bmc, deadline, sessions -> changePassword(sessions, bmc, newPassword));
     }
 
-    /** Logs in with the new password at the end: some BMCs accept what they don't keep. */
+    /**
+     * Logs in with the new password at the end: some BMCs accept what they don't keep. What fails from there on is of a
+     * kind that says that the BMC may have the new password.
+     */
     private Void changePassword(Sessions sessions, BmcEndpoint bmc, Secret newPassword) {
         sessions.hold(bmc.password(), Privilege.ADMINISTRATOR, transmissions(), dialogue -> {
             Ipmi.requireRecordedSystem(dialogue, bmc);
@@ -114,8 +121,8 @@ public final class IpmitoolDriver implements PowerReader, PowerChanger, Identifi
         try {
             sessions.hold(newPassword, Privilege.USER, transmissions(), dialogue -> Ipmi.readPower(dialogue, bmc));
         } catch (OutOfBandManagementException e) {
-            throw e.kind() != Kind.AUTHENTICATION ? e : new OutOfBandManagementException(Kind.PROTOCOL,
-                    bmc + ": the BMC took the new password, but refuses a login with it", e);
+            throw new OutOfBandManagementException(e.kind() == Kind.TIMEOUT ? Kind.TIMEOUT : Kind.PROTOCOL,
+                    "the BMC took the new password, but a login with it failed: " + e.getMessage(), e);
         }
         return null;
     }

@@ -25,8 +25,8 @@ public final class IpmitoolSettings {
 
     /** {@code -C}. Always named, because asking the BMC for its suites costs more than the whole operation. */
     public static final Setting<String> CIPHER_SUITES = Setting.text("outofbandmanagement.ipmitool.cipher.suites",
-            "17,3", Scope.Global, "IPMI 2.0 cipher suites (-C) in order of preference; the next is tried only where the "
-                    + "BMC refuses one, and what it accepts is remembered");
+            "17,3", Scope.Global, "IPMI 2.0 cipher suites (-C) in order of preference; the next is tried only where "
+                    + "the BMC refuses one, and what it accepts is remembered");
 
     private IpmitoolSettings() {
     }

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import org.hostha.core.Resource;
 
 /**
- * Asks hosts. A call returns at once and ends by its deadline. It fails with {@link NoAnswerException} when the host was asked
- * and gave no answer; any other failure means that it could not be asked, and says nothing about the host.
+ * Asks hosts. A call returns at once and ends by its deadline. It fails with {@link NoAnswerException} when the host
+ * was asked and gave no answer; any other failure means that it could not be asked, and says nothing about the host.
  */
 public interface HostAgents {
 
@@ -15,8 +15,8 @@ public interface HostAgents {
     CompletableFuture<AgentReport> report(Resource host, Duration deadline);
 
     /**
-     * Asks a neighbour what the storage shows of a suspect. What it answers must have been read past every cache that could
-     * hide a write of the suspect (NFS: attribute and page cache), after it was asked.
+     * Asks a neighbour what the storage shows of a suspect. What it answers must have been read past every cache that
+     * could hide a write of the suspect (NFS: attribute and page cache), after it was asked.
      *
      * @param neighbour who is asked
      * @param suspect whose traces are looked for

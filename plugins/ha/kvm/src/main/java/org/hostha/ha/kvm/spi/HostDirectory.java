@@ -9,8 +9,8 @@ import org.hostha.core.Resource;
 public interface HostDirectory {
 
     /**
-     * Who may testify about the host: hosts of the same cluster that are Up, not in maintenance, and, where HA looks after
-     * them, Available themselves. Never the host itself.
+     * Who may testify about the host: hosts of the same cluster that are Up, not in maintenance, and, where HA looks
+     * after them, Available themselves. Never the host itself.
      */
     List<Resource> neighbours(Resource host);
 
@@ -20,6 +20,8 @@ public interface HostDirectory {
     /** The storage pools of the host on which its agent writes a heartbeat. */
     Set<String> pools(Resource host);
 
-    /** Why HA must keep its hands off the host now ({@code in maintenance}, {@code disabled}); empty when it need not. */
+    /**
+     * Why HA must keep its hands off the host now ({@code in maintenance}, {@code disabled}); empty when it need not.
+     */
     Optional<String> outOfService(Resource host);
 }

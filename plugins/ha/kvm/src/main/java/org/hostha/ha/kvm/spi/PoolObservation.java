@@ -5,16 +5,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What one look at one storage pool shows of a suspect. Contents are compared with earlier ones of the same neighbour, and
- * with nothing else: what they mean, and by whose clock, does not matter.
+ * What one look at one storage pool shows of a suspect. Contents are compared with earlier ones of the same neighbour,
+ * and with nothing else: what they mean, and by whose clock, does not matter.
  *
  * @param pool the pool, by the name that {@link HostDirectory#pools} gives it
  * @param heartbeat content of the suspect's heartbeat; empty where there is none
- * @param disks for each disk that was found, of those that were asked for: something that changes whenever it is written to
- *     (size and time of modification, a generation, a write counter)
+ * @param disks for each disk that was found, of those that were asked for: something that changes whenever it is
+ *     written to (size and time of modification, a generation, a write counter)
  * @param error why the pool could not be looked at; then it shows nothing
  */
-public record PoolObservation(String pool, Optional<String> heartbeat, Map<String, String> disks, Optional<String> error) {
+public record PoolObservation(String pool, Optional<String> heartbeat, Map<String, String> disks,
+        Optional<String> error) {
 
     public PoolObservation {
         Objects.requireNonNull(pool, "pool");

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * What a BMC answered to one raw request, out of what {@code ipmitool -v} prints: the number of data bytes and then
- * exactly so many, or a completion code. Anything else is neither. What was printed is not kept: it repeats the request,
- * which may hold a password.
+ * exactly so many, or a completion code. Anything else is neither. What was printed is not kept: it repeats the
+ * request, which may hold a password.
  *
  * @param code the completion code; empty when none can be made out
  * @param data what follows the completion code
@@ -43,7 +43,7 @@ public record Answer(OptionalInt code, List<Integer> data) {
         List<Integer> data = new ArrayList<>();
         for (String word : printed.substring(good.end()).trim().split("\\s+")) {
             if (!word.isEmpty()) {
-                if (word.length() != 2 || !HexFormat.isHexDigit(word.charAt(0)) || !HexFormat.isHexDigit(word.charAt(1))) {
+                if (!word.matches("[0-9a-fA-F]{2}")) {
                     return new Answer(OptionalInt.empty(), List.of());
                 }
                 data.add(HexFormat.fromHexDigits(word));
@@ -61,7 +61,9 @@ public record Answer(OptionalInt code, List<Integer> data) {
         return code.isPresent() && code.getAsInt() == completionCode;
     }
 
-    /** True when the BMC says that it can't answer now: busy, out of room, updating or starting (IPMI 2.0, table 5-2). */
+    /**
+     * True when the BMC says that it can't answer now: busy, out of room, updating or starting (IPMI 2.0, table 5-2).
+     */
     public boolean busy() {
         return code.isPresent() && BUSY.contains(code.getAsInt());
     }

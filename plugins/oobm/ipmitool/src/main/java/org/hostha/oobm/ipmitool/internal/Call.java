@@ -85,9 +85,11 @@ final class Call<T> extends CompletableFuture<T> implements Sessions, Runnable {
                 String printed = dialogue.login(password);
                 if (printed == null) {
                     launcher.accepted(bmc, suite);
-                    R result = conversation.hold(dialogue);
-                    dialogue.exit();
-                    return result;
+                    try {
+                        return conversation.hold(dialogue);
+                    } finally {
+                        dialogue.exit();
+                    }
                 }
                 refusal = Failures.noSession(bmc.toString(), printed);
                 if (!Failures.cipherRefused(printed)) {

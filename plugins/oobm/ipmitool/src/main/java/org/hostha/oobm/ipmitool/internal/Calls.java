@@ -44,7 +44,8 @@ public final class Calls implements AutoCloseable {
             workers.execute(call);
         } catch (RejectedExecutionException e) {
             underWay.remove(call);
-            call.completeExceptionally(new OutOfBandManagementException(Kind.UNSUPPORTED, bmc + ": the driver is closed"));
+            call.completeExceptionally(new OutOfBandManagementException(Kind.UNSUPPORTED,
+                    bmc + ": the driver is closed"));
         }
         return call;
     }
@@ -53,7 +54,7 @@ public final class Calls implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         workers.shutdown();
-        underWay.forEach(call -> call.end(Kind.UNSUPPORTED, "the driver is closed"));
+        underWay.forEach(call -> call.end(Kind.TIMEOUT, "the driver was closed before the answer"));
         try {
             workers.awaitTermination(2, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

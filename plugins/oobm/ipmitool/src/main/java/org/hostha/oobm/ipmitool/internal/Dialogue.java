@@ -10,8 +10,8 @@ import org.hostha.oobm.OutOfBandManagementException;
 import org.hostha.oobm.OutOfBandManagementException.Kind;
 
 /**
- * A talk with one {@code ipmitool shell}: one process, one session, one request at a time, so that a request can depend on
- * the answer before it. The password goes in first, over the pipe.
+ * A talk with one {@code ipmitool shell}: one process, one session, one request at a time, so that a request can depend
+ * on the answer before it. The password goes in first, over the pipe.
  *
  * <p>ipmitool's shell spins at the end of its input, asking the BMC again and again; so it is always told to exit, and
  * killed when it doesn't.
@@ -65,9 +65,14 @@ public final class Dialogue {
         return Answer.parse(printed.toString());
     }
 
-    void exit() throws IOException {
-        send(new StringBuilder("exit"));
-        readToPrompt(new StringBuilder());
+    /** Closes the session, which would occupy one of the BMC's few slots otherwise. */
+    void exit() {
+        try {
+            send(new StringBuilder("exit"));
+            readToPrompt(new StringBuilder());
+        } catch (IOException e) {
+            // It is gone already.
+        }
     }
 
     private void send(CharSequence line) throws IOException {
@@ -96,6 +101,7 @@ public final class Dialogue {
 
     private static boolean atPrompt(StringBuilder printed) {
         int start = printed.length() - PROMPT.length();
-        return start >= 0 && printed.indexOf(PROMPT, start) == start && (start == 0 || printed.charAt(start - 1) == '\n');
+        return start >= 0 && printed.indexOf(PROMPT, start) == start
+                && (start == 0 || printed.charAt(start - 1) == '\n');
     }
 }

@@ -16,8 +16,8 @@ import org.hostha.oobm.ipmitool.IpmitoolSettings;
 final class Launcher {
 
     /**
-     * Makes the kernel kill ipmitool when the thread that started it ends, which it does with the whole manager. Without
-     * it, a manager that is killed leaves processes that question BMCs for ever (see {@link Dialogue}).
+     * Makes the kernel kill ipmitool when the thread that started it ends, which it does with the whole manager.
+     * Without it, a manager that is killed leaves processes that question BMCs for ever (see {@link Dialogue}).
      */
     private static final List<String> DIE_WITH_PARENT = List.of("/usr/bin/setpriv", "--pdeathsig", "KILL", "--");
 

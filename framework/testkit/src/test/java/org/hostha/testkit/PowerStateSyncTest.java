@@ -1,0 +1,162 @@
+package org.hostha.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.hostha.core.EventLoop;
+import org.hostha.core.Notifications;
+import org.hostha.core.Partition;
+import org.hostha.core.PartitionType;
+import org.hostha.core.Resource;
+import org.hostha.core.Secret;
+import org.hostha.core.Settings;
+import org.hostha.oobm.BmcEndpoint;
+import org.hostha.oobm.OutOfBandManagementException;
+import org.hostha.oobm.OutOfBandManagementException.Kind;
+import org.hostha.oobm.OutOfBandManagementService;
+import org.hostha.oobm.PowerReading;
+import org.hostha.oobm.PowerState;
+import org.hostha.oobm.PowerStateSync;
+import org.hostha.oobm.spi.PowerReader;
+import org.junit.Before;
+import org.junit.Test;
+
+public class PowerStateSyncTest {
+
+    private static final int HOSTS = 200;
+
+    private final VirtualTime time = new VirtualTime(7);
+    private final EventLoop loop = time.loop();
+    private final MemoryOutOfBandManagementStore store = new MemoryOutOfBandManagementStore(Clock.systemUTC());
+    private final Readings driver = new Readings();
+    private final OutOfBandManagementService service = new OutOfBandManagementService(store, List.of(driver),
+            Settings.defaults(), Notifications.none(), loop, loop);
+    private final PowerStateSync sync = new PowerStateSync(service, id -> Optional.of(host(id)), Settings.defaults(), loop,
+            loop, new Random(7));
+
+    private static Resource host(long id) {
+        return new Resource(PartitionType.Host, id, "uuid-" + id, "kvm-" + id, 1, 1, 1);
+    }
+
+    @Before
+    public void configured() {
+        for (long id = 1; id <= HOSTS; id++) {
+            store.configure(id, "readings", "bmc-" + id, "623", "admin", Secret.of("x"));
+            store.turnSwitch(Partition.host(id), true);
+        }
+    }
+
+    private PowerState stored(long id) {
+        return store.find(id).orElseThrow().powerState().orElseThrow();
+    }
+
+    @Test
+    public void everyHostIsReadAndProven() {
+        sync.start();
+        time.advance(Duration.ofMinutes(2));
+
+        assertThat(store.all()).allSatisfy(row -> {
+            assertThat(row.powerState()).contains(PowerState.On);
+            assertThat(row.proven()).isPresent();
+        });
+        assertThat(sync.status().hosts()).isEqualTo(HOSTS);
+        assertThat(sync.status().silent()).isZero();
+        assertThat(sync.status().oldest()).isLessThan(Duration.ofSeconds(40));
+    }
+
+    @Test
+    public void readingsAreSpreadOverTime() {
+        sync.start();
+        time.advance(Duration.ofMinutes(10));
+        assertThat(driver.mostAtOneTime()).isLessThan(HOSTS / 2);
+    }
+
+    @Test
+    public void aSilentBmcIsAskedLessAndLessAndCostsTheOthersNothing() {
+        sync.start();
+        time.advance(Duration.ofMinutes(5));
+        driver.silent.add("bmc-1");
+        driver.calls.clear();
+        time.advance(Duration.ofMinutes(60));
+
+        assertThat(stored(1)).isEqualTo(PowerState.Unknown);
+        assertThat(driver.calls.get("bmc-1")).isBetween(5, 20);
+        assertThat(driver.calls.get("bmc-2")).isBetween(90, 150);
+        assertThat(sync.status().silent()).isEqualTo(1);
+        assertThat(sync.status().oldest()).isGreaterThan(Duration.ofMinutes(55));
+        assertThat(sync.status().failures()).containsOnlyKeys(Kind.TIMEOUT);
+
+        driver.silent.clear();
+        time.advance(Duration.ofMinutes(15));
+        assertThat(stored(1)).isEqualTo(PowerState.On);
+        assertThat(sync.status().silent()).isZero();
+    }
+
+    @Test
+    public void hostsOfAClusterThatIsSwitchedOffAreDisabledAndLeftAlone() {
+        sync.start();
+        time.advance(Duration.ofMinutes(2));
+        store.turnSwitch(Partition.cluster(1), false);
+        time.advance(Duration.ofMinutes(2));
+        driver.calls.clear();
+        time.advance(Duration.ofMinutes(5));
+
+        assertThat(driver.calls).isEmpty();
+        assertThat(stored(1)).isEqualTo(PowerState.Disabled);
+    }
+
+    @Test
+    public void allBmcsSilentAtOnceOccupyNoMoreThanTheirShare() {
+        for (long id = 1; id <= HOSTS; id++) {
+            driver.silent.add("bmc-" + id);
+            store.saveProof(id, Optional.empty());
+        }
+        sync.start();
+        time.advance(Duration.ofMinutes(10));
+        assertThat(driver.mostUnderWay).isLessThanOrEqualTo(50);
+    }
+
+    /** On, at once; or nothing at all. */
+    private final class Readings implements PowerReader {
+
+        private final Map<String, Integer> calls = new HashMap<>();
+        private final Map<Long, Integer> byTime = new HashMap<>();
+        private final Set<String> silent = new TreeSet<>();
+        private int underWay;
+        private int mostUnderWay;
+
+        @Override
+        public String name() {
+            return "readings";
+        }
+
+        @Override
+        public CompletableFuture<PowerReading> readPower(BmcEndpoint bmc, Session session, Duration deadline) {
+            calls.merge(bmc.address(), 1, Integer::sum);
+            byTime.merge(time.now().nanos(), 1, Integer::sum);
+            CompletableFuture<PowerReading> reading = new CompletableFuture<>();
+            if (silent.contains(bmc.address())) {
+                mostUnderWay = Math.max(mostUnderWay, ++underWay);
+                reading.whenComplete((value, failure) -> underWay--);
+                loop.schedule(deadline, () -> reading.completeExceptionally(
+                        new OutOfBandManagementException(Kind.TIMEOUT, bmc + ": silent")));
+            } else {
+                reading.complete(new PowerReading(PowerState.On, Optional.empty(), "on"));
+            }
+            return reading;
+        }
+
+        int mostAtOneTime() {
+            return byTime.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        }
+    }
+}

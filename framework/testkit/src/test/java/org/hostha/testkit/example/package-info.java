@@ -1,0 +1,2 @@
+/** The example of the driver guide. */
+package org.hostha.testkit.example;

@@ -1,0 +1,204 @@
+package org.hostha.ha.kvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.hostha.core.EventLoop;
+import org.hostha.core.Notifications;
+import org.hostha.core.Partition;
+import org.hostha.core.PartitionType;
+import org.hostha.core.Resource;
+import org.hostha.core.Secret;
+import org.hostha.core.Settings;
+import org.hostha.ha.HAEngine;
+import org.hostha.ha.HAState;
+import org.hostha.ha.ReleaseRecord;
+import org.hostha.ha.kvm.spi.HostDirectory;
+import org.hostha.ha.spi.ResourceDirectory;
+import org.hostha.ha.spi.VmHA;
+import org.hostha.oobm.BmcEndpoint;
+import org.hostha.oobm.OutOfBandManagementService;
+import org.hostha.oobm.PowerOperation;
+import org.hostha.oobm.PowerReading;
+import org.hostha.oobm.PowerState;
+import org.hostha.oobm.spi.PowerChanger;
+import org.hostha.oobm.spi.PowerReader;
+import org.hostha.testkit.MemoryHAStore;
+import org.hostha.testkit.MemoryOutOfBandManagementStore;
+import org.hostha.testkit.VirtualTime;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+
+/** Four hosts, their storage and their BMCs under the engine, with the shipped defaults, in virtual time. */
+public class KVMHAOnTheEngineTest {
+
+    private static final Duration PERIOD = Duration.ofSeconds(60);
+
+    private final VirtualTime time = new VirtualTime(3);
+    private final EventLoop loop = time.loop();
+    private final List<Resource> hosts = List.of(host(1), host(2), host(3), host(4));
+    private final Resource victim = hosts.get(0);
+    private final SharedStorage storage = new SharedStorage(loop, PERIOD, "nfs-1", "nfs-2");
+    private final MemoryHAStore store = new MemoryHAStore(Clock.systemUTC(), resource -> List.of());
+    private final Cloud cloud = new Cloud();
+    private final OutOfBandManagementService power = new OutOfBandManagementService(
+            new MemoryOutOfBandManagementStore(Clock.systemUTC()), List.of(cloud), Settings.defaults(),
+            Notifications.none(),
+            loop, loop);
+    private final KVMHAProvider provider = new KVMHAProvider(storage, cloud, power, Settings.defaults(), loop);
+    private final HAEngine engine = new HAEngine(new HAEngine.World(1, store, cloud, List.of(provider), cloud,
+            Settings.defaults(), Notifications.none(), List.of(loop), loop, new Random(3)));
+
+    @Before
+    public void startWithHealthyHosts() {
+        for (Resource host : hosts) {
+            storage.run(host);
+            power.configure(host, "fake", "bmc-" + host.id(), "623", "user", Secret.of("secret"));
+            power.turn(host.partition(), host.name(), true);
+            power.preflight(host);
+            store.configure(host, "kvmhaprovider");
+            store.turnSwitch(host.partition(), true);
+        }
+        engine.start();
+        time.advance(Duration.ofMinutes(3));
+        assertThat(hosts).allMatch(host -> state(host) == HAState.Available);
+    }
+
+    @After
+    public void close() {
+        engine.close();
+    }
+
+    @Test
+    public void aDeadHostIsPowerCycledAndThenFenced() {
+        storage.kill(victim);
+        time.advance(Duration.ofSeconds(120));
+        assertThat(cloud.commands).as("nothing is done before two heartbeat periods have passed").isEmpty();
+        time.advance(Duration.ofMinutes(3));
+        assertThat(cloud.commands).containsExactly("OFF bmc-1", "ON bmc-1");
+        time.advance(Duration.ofMinutes(15));
+        assertThat(state(victim)).isEqualTo(HAState.Fenced);
+        assertThat(cloud.off).containsExactly("bmc-1");
+        assertThat(hosts.subList(1, 4)).allMatch(host -> state(host) == HAState.Available);
+    }
+
+    @Test
+    public void aHostThatLostItsPowerIsFencedWithoutWaitingForTheStorage() {
+        storage.kill(victim);
+        cloud.off.add("bmc-1");
+        time.advance(Duration.ofSeconds(60));
+        assertThat(state(victim)).isEqualTo(HAState.Fenced);
+    }
+
+    @Test
+    public void aHostThatLostOnlyItsAgentIsNeverTouched() {
+        storage.killAgent(victim);
+        time.advance(Duration.ofHours(2));
+        assertThat(cloud.commands).isEmpty();
+        assertThat(state(victim)).isIn(HAState.Suspect, HAState.Checking, HAState.Degraded);
+        storage.returnAgent(victim);
+        time.advance(Duration.ofMinutes(1));
+        assertThat(state(victim)).isEqualTo(HAState.Available);
+    }
+
+    @Test
+    public void aStorageThatNobodyCanReadCondemnsNobody() {
+        storage.breakPool("nfs-1");
+        storage.breakPool("nfs-2");
+        storage.killAgent(victim);
+        time.advance(Duration.ofHours(1));
+        assertThat(cloud.commands).isEmpty();
+    }
+
+    private HAState state(Resource host) {
+        return store.row(host).orElseThrow().stored().state().orElseThrow();
+    }
+
+    private static Resource host(long id) {
+        return new Resource(PartitionType.Host, id, "uuid-" + id, "host-" + id, 1, 1, 1);
+    }
+
+    /** The management server, and BMCs that obey. */
+    private final class Cloud implements HostDirectory, ResourceDirectory, VmHA, PowerReader, PowerChanger {
+
+        private final List<String> commands = new ArrayList<>();
+        private final Set<String> off = new TreeSet<>();
+
+        @Override
+        public List<Resource> neighbours(Resource host) {
+            return hosts.stream().filter(other -> !other.equals(host)
+                    && store.row(other).orElseThrow().stored().state().equals(Optional.of(HAState.Available))).toList();
+        }
+
+        @Override
+        public List<String> vmNames(Resource host) {
+            return List.of();
+        }
+
+        @Override
+        public Set<String> pools(Resource host) {
+            return Set.of("nfs-1", "nfs-2");
+        }
+
+        @Override
+        public Optional<String> outOfService(Resource host) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Resource> find(Partition resource) {
+            return hosts.stream().filter(host -> host.partition().equals(resource)).findFirst();
+        }
+
+        @Override
+        public List<Resource> within(Partition partition) {
+            return hosts;
+        }
+
+        @Override
+        public List<ReleaseRecord.Vm> vmsOn(Resource resource) {
+            return List.of();
+        }
+
+        @Override
+        public CompletableFuture<ReleaseRecord> release(ReleaseRecord record) {
+            return CompletableFuture.completedFuture(record);
+        }
+
+        @Override
+        public CompletableFuture<Void> enterMaintenance(Resource resource) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public String name() {
+            return "fake";
+        }
+
+        @Override
+        public CompletableFuture<PowerReading> readPower(BmcEndpoint bmc, Session session, Duration deadline) {
+            PowerState state = off.contains(bmc.address()) ? PowerState.Off : PowerState.On;
+            return CompletableFuture.completedFuture(new PowerReading(state, Optional.empty(), state.name()));
+        }
+
+        @Override
+        public CompletableFuture<String> changePower(BmcEndpoint bmc, PowerOperation operation, Duration deadline) {
+            commands.add(operation + " " + bmc.address());
+            if (operation == PowerOperation.OFF) {
+                off.add(bmc.address());
+            } else {
+                off.remove(bmc.address());
+            }
+            return CompletableFuture.completedFuture("accepted");
+        }
+    }
+}

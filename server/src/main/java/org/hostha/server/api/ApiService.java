@@ -1,0 +1,55 @@
+package org.hostha.server.api;
+
+import java.util.Map;
+import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** What happens to a request between its parameters and its answer; knows nothing of HTTP. */
+public final class ApiService {
+
+    private static final Logger LOG = LogManager.getLogger(ApiService.class);
+    private static final String CUSTOM_JOB_ID = "customjobid";
+
+    private final Commands commands;
+    private final Authenticator authenticator;
+    private final EntityIds ids;
+    private final JobQueue jobs;
+
+    public ApiService(Commands commands, Authenticator authenticator, EntityIds ids, JobQueue jobs) {
+        this.commands = commands;
+        this.authenticator = authenticator;
+        this.ids = ids;
+        this.jobs = jobs;
+    }
+
+    /** Answers a request; never throws. */
+    public ApiResponse answer(ApiRequest request) {
+        Optional<Command> command = commands.find(request.command());
+        try {
+            Caller caller = authenticator.authenticate(request, command);
+            Command known = command.orElseThrow(() -> ApiException.unknownCommand(request.command()));
+            request.refuseControlCharacters();
+            Call call = new Call(known, request.lowerCased(), caller, ids);
+            return ApiResponse.ok(known, known.isAsync() ? submit(call, request) : run(call));
+        } catch (ApiException e) {
+            return ApiResponse.error(command.map(Command::root).orElse(ApiResponse.ERROR_ROOT), e);
+        } catch (RuntimeException e) {
+            LOG.error("request for {} failed", command.map(Command::name).orElse("an unknown command"), e);
+            return ApiResponse.error(command.map(Command::root).orElse(ApiResponse.ERROR_ROOT),
+                    ApiException.internal());
+        }
+    }
+
+    private Map<String, Object> submit(Call call, ApiRequest request) {
+        return Map.of("jobid", jobs.submit(call, request.anyCase(CUSTOM_JOB_ID)));
+    }
+
+    private static Map<String, Object> run(Call call) {
+        try {
+            return call.command().run(call);
+        } catch (RuntimeException e) {
+            throw Failures.toApi(call.command(), e);
+        }
+    }
+}

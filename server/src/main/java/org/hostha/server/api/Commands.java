@@ -1,0 +1,34 @@
+package org.hostha.server.api;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** All commands, by name. */
+public final class Commands {
+
+    private final Map<String, Command> byName = new TreeMap<>();
+
+    /** @throws IllegalStateException when two have one name */
+    public void add(Command command) {
+        if (byName.put(command.name(), command) != null) {
+            throw new IllegalStateException("two commands are named " + command.name());
+        }
+    }
+
+    /** @param name exact, also in its case */
+    public Optional<Command> find(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    public Collection<Command> all() {
+        return byName.values();
+    }
+
+    /** Some commands that belong together. */
+    public interface Group {
+
+        void declare(Commands commands);
+    }
+}

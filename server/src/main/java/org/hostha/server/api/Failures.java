@@ -1,0 +1,32 @@
+package org.hostha.server.api;
+
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.hostha.core.Futures;
+import org.hostha.ha.HAManager;
+import org.hostha.oobm.OutOfBandManagementException;
+
+/** What a client is told of a failure. Only failures that speak to admins are quoted; all others stay in the log. */
+public final class Failures {
+
+    private static final Logger LOG = LogManager.getLogger(Failures.class);
+
+    private Failures() {
+    }
+
+    /** The API error for a command's failure. */
+    public static ApiException toApi(Command command, Throwable failure) {
+        Throwable cause = Futures.cause(failure);
+        if (cause instanceof ApiException api) {
+            return api;
+        }
+        if (cause instanceof HAManager.UnknownProviderException || cause instanceof OutOfBandManagementException) {
+            return ApiException.failed(cause.getMessage());
+        }
+        if (cause instanceof HAManager.NotConfiguredException || cause instanceof IllegalArgumentException) {
+            return ApiException.invalidValue(cause.getMessage());
+        }
+        LOG.error("{} failed", command.name(), cause);
+        return ApiException.internal();
+    }
+}

@@ -1,0 +1,68 @@
+package org.hostha.server.api.commands;
+
+import java.util.function.Function;
+import org.hostha.server.api.ApiException;
+import org.hostha.server.api.Call;
+import org.hostha.server.api.Command;
+import org.hostha.server.api.Commands;
+import org.hostha.server.api.Entity;
+import org.hostha.server.api.Parameter;
+import org.hostha.server.api.ResponseType;
+import org.hostha.server.jobs.Job;
+import org.hostha.server.jobs.JobStore;
+
+/** Jobs: what became of asynchronous commands. */
+public final class JobCommands implements Commands.Group {
+
+    private static final Parameter<Long> JOB = Parameter.id("jobid", Entity.JOB, "ID of the job").required();
+
+    private final JobStore jobs;
+    private final ManagementServer self;
+
+    public JobCommands(JobStore jobs, ManagementServer self) {
+        this.jobs = jobs;
+        this.self = self;
+    }
+
+    @Override
+    public void declare(Commands commands) {
+        ResponseType<Job> job = type();
+        commands.add(Command.named("queryAsyncJobResult")
+                .describedAs("Tells how a job stands, and its result once it has one")
+                .in("user.job").takes(JOB)
+                .returnsBare(job, this::find));
+
+        commands.add(Command.named("listAsyncJobs").describedAs("Lists jobs, newest first").in("user.job")
+                .lists(job, call -> jobs.list(call.paging())));
+    }
+
+    private Job find(Call call) {
+        return jobs.find(call.get(JOB)).orElseThrow(
+                () -> ApiException.invalidValue("Unable to find a job by ID: " + call.get(JOB)));
+    }
+
+    private ResponseType<Job> type() {
+        Function<Job, Boolean> finished = job -> job.status() != Job.Status.IN_PROGRESS;
+        return ResponseType.<Job>named("asyncjobs")
+                .text("accountid", "ID of the account that it runs for", job -> job.caller().accountUuid())
+                .text("account", "that account", job -> job.caller().account())
+                .text("domainid", "ID of the account's domain", job -> job.caller().domainUuid())
+                .text("domainpath", "path of the account's domain", job -> job.caller().domainPath())
+                .text("userid", "ID of the user that it runs for", job -> job.caller().userUuid())
+                .text("cmd", "class of the command in CloudStack", Job::command)
+                .integer("jobstatus", "0 in progress, 1 succeeded, 2 failed, 3 cancelled",
+                        job -> job.status().ordinal())
+                .integer("jobprocstatus", "progress", job -> 0)
+                .integer("jobresultcode", "0, or the error code", Job::resultCode)
+                .text("jobresulttype", "object, once there is a result",
+                        job -> job.result().map(result -> "object").orElse(null))
+                .map("jobresult", "what the command answered, or the error", job -> job.result().orElse(null))
+                .text("jobinstancetype", "type of what it is about", job -> job.instanceType().orElse(null))
+                .text("jobinstanceid", "ID of what it is about", job -> job.instanceUuid().orElse(null))
+                .text("managementserverid", "ID of the management server that runs it", job -> self.uuid())
+                .text("managementservername", "name of that management server", job -> self.name())
+                .date("created", "when it was accepted", Job::created)
+                .date("completed", "when it ended", job -> finished.apply(job) ? job.completed() : null)
+                .text("jobid", "ID of the job", Job::uuid);
+    }
+}

@@ -1,0 +1,2 @@
+/** Who calls: API keys and the signatures made with them. */
+package org.hostha.server.auth;

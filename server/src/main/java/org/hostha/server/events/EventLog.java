@@ -1,0 +1,150 @@
+package org.hostha.server.events;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.hostha.core.Alert;
+import org.hostha.core.Event;
+import org.hostha.core.Notifications;
+import org.hostha.core.Partition;
+import org.hostha.core.PartitionType;
+import org.hostha.server.api.Caller;
+import org.hostha.server.db.Database;
+import org.hostha.server.db.Utc;
+
+/**
+ * Writes events and alerts to CloudStack's tables, on a thread of its own. Whoever tells of something never waits: when
+ * the database can't keep up, what does not fit in the queue is logged instead, and counted.
+ */
+public final class EventLog implements Notifications, AutoCloseable {
+
+    private static final Logger LOG = LogManager.getLogger(EventLog.class);
+    private static final int CAPACITY = 10_000;
+    private static final int BATCH = 200;
+    private static final int DESCRIPTION_LENGTH = 1024;
+    private static final int SUBJECT_LENGTH = 999;
+    private static final int CONTENT_LENGTH = 5000;
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration STOP_WAIT = Duration.ofSeconds(5);
+
+    /** CloudStack's user, account and domain of what nobody asked for. */
+    private static final long SYSTEM = 1;
+
+    private final Database database;
+    private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final AtomicLong dropped = new AtomicLong();
+    private final Thread writer = new Thread(this::write, "event-log");
+    private volatile boolean closed;
+
+    public EventLog(Database database) {
+        this.database = database;
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    @Override
+    public void publish(Event event) {
+        offer(event.description(), () -> insert(event, "Completed", SYSTEM, SYSTEM, SYSTEM));
+    }
+
+    /** Tells that a command of a caller was accepted as a job. */
+    public void scheduled(Event event, Caller caller) {
+        offer(event.description(),
+                () -> insert(event, "Scheduled", caller.userId(), caller.accountId(), caller.domainId()));
+    }
+
+    /** Tells that a caller has changed something. */
+    public void completed(String type, Optional<Partition> subject, String description, Caller caller) {
+        Event event = new Event(type, Event.Level.INFO, subject.orElse(null), description);
+        offer(description, () -> insert(event, "Completed", caller.userId(), caller.accountId(), caller.domainId()));
+    }
+
+    @Override
+    public void send(Alert alert) {
+        LOG.warn("alert {}: {}", alert.type().upstreamName(), alert.subject());
+        offer(alert.subject(), () -> insert(alert));
+    }
+
+    /** How many events and alerts found no room. */
+    public long dropped() {
+        return dropped.get();
+    }
+
+    private void offer(String text, Runnable insert) {
+        if (closed || !queue.offer(insert)) {
+            LOG.warn("no room in the event log ({} dropped so far): {}", dropped.incrementAndGet(), text);
+        }
+    }
+
+    private void write() {
+        List<Runnable> batch = new ArrayList<>();
+        try {
+            while (!closed || !queue.isEmpty()) {
+                Runnable first = queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    batch.add(first);
+                    queue.drainTo(batch, BATCH);
+                    store(batch);
+                    batch.clear();
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.error("the event log was interrupted and has ended", e);
+        }
+    }
+
+    private void store(List<Runnable> batch) {
+        try {
+            database.transactions().executeWithoutResult(transaction -> batch.forEach(Runnable::run));
+        } catch (RuntimeException e) {
+            LOG.error("{} events or alerts could not be stored", batch.size(), e);
+        }
+    }
+
+    private void insert(Event event, String state, long userId, long accountId, long domainId) {
+        Partition resource = event.resource();
+        database.jdbc().sql("INSERT INTO event (uuid, type, state, description, user_id, account_id, domain_id,"
+                + " resource_id, resource_type, created, level) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .param(UUID.randomUUID().toString()).param(event.type()).param(state)
+                .param(cut(event.description(), DESCRIPTION_LENGTH)).param(userId).param(accountId).param(domainId)
+                .param(resource == null ? null : resource.id()).param(resource == null ? null : resourceType(resource))
+                .param(Utc.now()).param(event.level().name()).update();
+    }
+
+    private void insert(Alert alert) {
+        database.jdbc().sql("INSERT INTO alert (uuid, type, cluster_id, pod_id, data_center_id, subject, sent_count,"
+                + " created, last_sent, name, content) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)")
+                .param(UUID.randomUUID().toString()).param(alert.type().id()).param(alert.resource().clusterId())
+                .param(alert.resource().podId()).param(alert.resource().zoneId())
+                .param(cut(alert.subject(), SUBJECT_LENGTH)).param(Utc.now()).param(Utc.now())
+                .param(alert.type().upstreamName()).param(cut(alert.body(), CONTENT_LENGTH)).update();
+    }
+
+    /** CloudStack's word for the kind of resource. */
+    private static String resourceType(Partition resource) {
+        return resource.type() == PartitionType.VM ? "VirtualMachine" : resource.type().name();
+    }
+
+    private static String cut(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length);
+    }
+
+    /** Writes what is queued, then ends; without an interrupt, which would close the files of the embedded database. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            writer.join(STOP_WAIT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

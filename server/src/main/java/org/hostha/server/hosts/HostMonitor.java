@@ -1,0 +1,75 @@
+package org.hostha.server.hosts;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.hostha.core.EventLoop;
+import org.hostha.core.MonotonicTime;
+import org.hostha.core.Settings;
+import org.hostha.server.inventory.HostInfo;
+import org.hostha.server.inventory.Inventory;
+
+/** Looks at every agent again and again, and remembers which have answered. It decides nothing. */
+public final class HostMonitor {
+
+    /** What an agent last said. */
+    public record Contact(MonotonicTime at, Instant wallClock, String bootId, Set<String> vms) { }
+
+    private final AgentClient agents;
+    private final Inventory inventory;
+    private final Settings settings;
+    private final EventLoop loop;
+    private final Map<Long, Contact> contacts = new ConcurrentHashMap<>();
+    private volatile MonotonicTime started;
+
+    public HostMonitor(AgentClient agents, Inventory inventory, Settings settings, EventLoop loop) {
+        this.agents = agents;
+        this.inventory = inventory;
+        this.settings = settings;
+        this.loop = loop;
+    }
+
+    public void start() {
+        started = loop.now();
+        loop.execute(this::round);
+    }
+
+    private void round() {
+        Duration interval = settings.value(HostSettings.PING_INTERVAL);
+        Duration pause = interval.isZero() ? Duration.ofSeconds(1) : interval;
+        loop.schedule(pause, this::round);
+        inventory.hosts().forEach(host -> host.agent().ifPresent(agent -> look(host, agent, pause)));
+    }
+
+    private void look(HostInfo host, URI agent, Duration deadline) {
+        agents.host(agent, deadline).thenAccept(report -> contacts.put(host.resource().id(),
+                new Contact(loop.now(), Instant.now(), report.bootId(), report.vms())));
+    }
+
+    /** What the agent last said; empty while it never answered. */
+    public Optional<Contact> lastContact(long hostId) {
+        return Optional.ofNullable(contacts.get(hostId));
+    }
+
+    /** True when the agent has answered lately; a simulated host without an agent always has. */
+    public boolean answers(HostInfo host) {
+        return host.agent().isEmpty()
+                || lastContact(host.resource().id()).filter(contact -> recent(contact.at())).isPresent();
+    }
+
+    /** True as long as an agent that never answered may just not have been asked yet. */
+    public boolean tooEarlyToTell(HostInfo host) {
+        return host.agent().isPresent() && lastContact(host.resource().id()).isEmpty()
+                && (started == null || recent(started));
+    }
+
+    private boolean recent(MonotonicTime time) {
+        double millis = settings.value(HostSettings.PING_TIMEOUT)
+                * settings.value(HostSettings.PING_INTERVAL).toMillis();
+        return loop.now().since(time).toMillis() <= millis;
+    }
+}

@@ -1,0 +1,121 @@
+package org.hostha.server.jobs;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.hostha.core.Event;
+import org.hostha.core.Partition;
+import org.hostha.core.PartitionType;
+import org.hostha.server.api.ApiException;
+import org.hostha.server.api.Call;
+import org.hostha.server.api.Command;
+import org.hostha.server.api.Failures;
+import org.hostha.server.api.JobQueue;
+import org.hostha.server.api.Parameter;
+import org.hostha.server.events.EventLog;
+
+/** Runs jobs on a bounded number of threads, and keeps account of each in its row. */
+public final class AsyncJobs implements JobQueue, AutoCloseable {
+
+    private static final Logger LOG = LogManager.getLogger(AsyncJobs.class);
+    private static final int THREADS = 16;
+    private static final int MAX_WAITING = 1000;
+    private static final Duration STOP_WAIT = Duration.ofSeconds(5);
+
+    /** {@code job.expire.minutes} of CloudStack. */
+    private static final Duration RETENTION = Duration.ofMinutes(1440);
+
+    private final JobStore store;
+    private final EventLog events;
+    private final ThreadPoolExecutor threads;
+
+    public AsyncJobs(JobStore store, EventLog events) {
+        this.store = store;
+        this.events = events;
+        this.threads = new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(MAX_WAITING), task -> new Thread(task, "job"));
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    /** Settles what the last run of this manager left behind: its jobs will never end by themselves. */
+    public void start() {
+        int interrupted = store.failInterrupted();
+        if (interrupted > 0) {
+            LOG.warn("{} jobs were interrupted by the last stop and are marked as failed", interrupted);
+        }
+        purge();
+    }
+
+    /** Removes jobs that nobody will ask for any more. */
+    public void purge() {
+        store.purge(RETENTION);
+    }
+
+    @Override
+    public String submit(Call call, Optional<String> chosenId) {
+        String uuid = chosenId.map(AsyncJobs::checked).orElseGet(() -> UUID.randomUUID().toString());
+        store.insert(uuid, call);
+        announce(call);
+        try {
+            threads.execute(() -> run(uuid, call));
+        } catch (RejectedExecutionException e) {
+            ApiException full = ApiException.failed("Too many jobs are waiting; try again later.");
+            store.failed(uuid, full.status(), full.getMessage());
+            throw full;
+        }
+        return uuid;
+    }
+
+    private void announce(Call call) {
+        Command command = call.command();
+        command.event().ifPresent(type -> events.scheduled(new Event(type, Event.Level.INFO, subject(call),
+                "Scheduled " + command.name()), call.caller()));
+    }
+
+    /** What the command's events are about; null where CloudStack doesn't say either. */
+    private static Partition subject(Call call) {
+        return call.command().instance().flatMap(instance -> instance.id().flatMap(call::optional)
+                .filter(id -> id != Parameter.NO_ID)
+                .map(id -> new Partition(PartitionType.valueOf(instance.type()), id))).orElse(null);
+    }
+
+    private static String checked(String chosen) {
+        try {
+            return UUID.fromString(chosen).toString();
+        } catch (IllegalArgumentException e) {
+            throw ApiException.parameter("customjobid must be a UUID");
+        }
+    }
+
+    private void run(String uuid, Call call) {
+        try {
+            Map<String, Object> result = call.command().run(call);
+            store.succeeded(uuid, call.command(), result);
+        } catch (RuntimeException e) {
+            ApiException failure = Failures.toApi(call.command(), e);
+            store.failed(uuid, failure.status(), failure.getMessage());
+        }
+    }
+
+    /**
+     * Drops waiting jobs and gives running ones a moment; what does not end in it is marked as failed at the next
+     * start. No thread is interrupted: an interrupt in the middle of a write closes the files of the embedded database.
+     */
+    @Override
+    public void close() {
+        threads.shutdown();
+        threads.getQueue().clear();
+        try {
+            threads.awaitTermination(STOP_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package org.hostha.server.vmha;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.hostha.server.db.Database;
+import org.hostha.server.db.Utc;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The restarts that are owed, in CloudStack's {@code op_ha_work}. A VM has at most one open entry. */
+final class RestartQueue {
+
+    private static final String OPEN = "step NOT IN ('Done', 'Cancelled')";
+
+    /** CloudStack counts {@code time_to_try} in units of 1,024 ms. */
+    private static final int TIME_SHIFT = 10;
+
+    /**
+     * @param deadHost that the VM was taken off
+     * @param tried attempts so far
+     */
+    record Entry(long id, long vmId, long deadHost, int tried) { }
+
+    private final Database database;
+    private final long msid;
+
+    RestartQueue(Database database, long msid) {
+        this.database = database;
+        this.msid = msid;
+    }
+
+    /** Owes a restart of the VM, at once; an entry that is open already begins anew. */
+    void add(VmRow vm, long deadHost) {
+        int renewed = jdbc().sql("UPDATE op_ha_work SET step = 'Scheduled', host_id = ?, tried = 0, time_to_try = 0,"
+                        + " updated = ? WHERE instance_id = ? AND " + OPEN)
+                .param(deadHost).param(vm.version()).param(vm.id()).update();
+        if (renewed == 0) {
+            jdbc().sql("INSERT INTO op_ha_work (instance_id, type, vm_type, state, mgmt_server_id, host_id, created,"
+                    + " tried, step, time_to_try, updated, reason) VALUES (?, 'HA', 'User', ?, ?, ?, ?, 0,"
+                    + " 'Scheduled', 0, ?, 'HostDown')")
+                    .param(vm.id()).param(vm.state()).param(msid).param(deadHost).param(Utc.now()).param(vm.version())
+                    .update();
+        }
+    }
+
+    boolean isOwed(long vmId) {
+        return jdbc().sql("SELECT COUNT(*) FROM op_ha_work WHERE instance_id = ? AND " + OPEN).param(vmId)
+                .query(Integer.class).single() > 0;
+    }
+
+    /** Open entries whose time has come, oldest first. */
+    List<Entry> due() {
+        return jdbc().sql("SELECT id, instance_id, host_id, tried FROM op_ha_work WHERE " + OPEN
+                + " AND time_to_try <= ? ORDER BY id").param(units(Instant.now())).query(RestartQueue::entry).list();
+    }
+
+    void step(Entry entry, String step) {
+        jdbc().sql("UPDATE op_ha_work SET step = ?, taken = ? WHERE id = ?").param(step).param(Utc.now())
+                .param(entry.id())
+                .update();
+    }
+
+    /** Counts an attempt, and lets the entry rest. */
+    void retryIn(Entry entry, Duration pause) {
+        jdbc().sql("UPDATE op_ha_work SET tried = tried + 1, time_to_try = ? WHERE id = ?")
+                .param(units(Instant.now().plus(pause))).param(entry.id()).update();
+    }
+
+    private static long units(Instant time) {
+        return time.toEpochMilli() >> TIME_SHIFT;
+    }
+
+    private static Entry entry(ResultSet row, int number) throws SQLException {
+        return new Entry(row.getLong("id"), row.getLong("instance_id"), row.getLong("host_id"), row.getInt("tried"));
+    }
+
+    private JdbcClient jdbc() {
+        return database.jdbc();
+    }
+}

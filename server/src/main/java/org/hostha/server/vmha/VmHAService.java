@@ -1,0 +1,52 @@
+package org.hostha.server.vmha;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.hostha.core.EventLoop;
+import org.hostha.core.Notifications;
+import org.hostha.core.Resource;
+import org.hostha.core.Settings;
+import org.hostha.ha.ReleaseRecord;
+import org.hostha.ha.spi.VmHA;
+import org.hostha.server.db.Database;
+import org.hostha.server.hosts.AgentClient;
+import org.hostha.server.hosts.HostMonitor;
+import org.hostha.server.hosts.HostStatuses;
+import org.hostha.server.inventory.Inventory;
+import org.hostha.server.inventory.ResourceStates;
+
+/** VM HA as one thing: what the engine calls, and the restarts that follow. */
+public final class VmHAService {
+
+    private final VmRelease release;
+    private final VmRestarter restarter;
+
+    /**
+     * @param msid of this manager
+     * @param loop where restarts are worked off; it waits for the database
+     * @param blocking runs what waits for the database
+     */
+    public VmHAService(Database database, long msid, Inventory inventory, ResourceStates resourceStates,
+            HostStatuses statuses, HostMonitor monitor, AgentClient agents, Settings settings,
+            Notifications notifications, EventLoop loop, Executor blocking) {
+        VmTable vms = new VmTable(database);
+        RestartQueue queue = new RestartQueue(database, msid);
+        restarter = new VmRestarter(vms, queue, new Placement(inventory, statuses, monitor, vms), inventory, agents,
+                settings, notifications, loop);
+        release = new VmRelease(database, vms, queue, resourceStates, settings, restarter::kick, blocking);
+    }
+
+    /** The VMs on a host in the order of their release, for a store that is made before everything else. */
+    public static List<ReleaseRecord.Vm> vmsOn(Database database, Resource host) {
+        return VmRelease.vmsOn(new VmTable(database), host);
+    }
+
+    /** Goes on with what is owed, also from before a crash. */
+    public void start() {
+        restarter.start();
+    }
+
+    public VmHA vmHA() {
+        return release;
+    }
+}

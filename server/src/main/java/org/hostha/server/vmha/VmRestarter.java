@@ -1,0 +1,198 @@
+package org.hostha.server.vmha;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.hostha.core.Alert;
+import org.hostha.core.Event;
+import org.hostha.core.EventLoop;
+import org.hostha.core.Futures;
+import org.hostha.core.Notifications;
+import org.hostha.core.Partition;
+import org.hostha.core.PartitionType;
+import org.hostha.core.Resource;
+import org.hostha.core.Settings;
+import org.hostha.server.hosts.AgentClient;
+import org.hostha.server.inventory.HostInfo;
+import org.hostha.server.inventory.Inventory;
+
+/**
+ * Works off the restarts that are owed, on one loop. It never gives up; a VM is started twice nowhere, because
+ * <ul>
+ * <li>a VM is bound to its host in the database before the agent is asked, and after a crash the same agent is asked
+ *     again, which finds it running or starts it;
+ * <li>only an agent's own word, "refused, and it does not run here", frees the VM for another host. No answer is not an
+ *     answer: the VM stays bound until the agent answers, or the host is seen off and its VMs are released.
+ * </ul>
+ */
+final class VmRestarter {
+
+    private static final Logger LOG = LogManager.getLogger(VmRestarter.class);
+    private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final int MAX_DOUBLINGS = 6;
+
+    private final VmTable vms;
+    private final RestartQueue queue;
+    private final Placement placement;
+    private final Inventory inventory;
+    private final AgentClient agents;
+    private final Settings settings;
+    private final Notifications notifications;
+    private final EventLoop loop;
+
+    /** Entries whose agent has not answered yet. */
+    private final Set<Long> underWay = new HashSet<>();
+
+    /** By VM, the host that refused it last; a hint for the next choice, and nothing is lost with it. */
+    private final Map<Long, Long> refusedBy = new HashMap<>();
+
+    private volatile boolean started;
+
+    VmRestarter(VmTable vms, RestartQueue queue, Placement placement, Inventory inventory, AgentClient agents,
+            Settings settings, Notifications notifications, EventLoop loop) {
+        this.vms = vms;
+        this.queue = queue;
+        this.placement = placement;
+        this.inventory = inventory;
+        this.agents = agents;
+        this.settings = settings;
+        this.notifications = notifications;
+        this.loop = loop;
+    }
+
+    void start() {
+        started = true;
+        loop.execute(this::repeat);
+    }
+
+    /** Looks at the queue now, because something was put into it. */
+    void kick() {
+        if (started) {
+            loop.execute(this::round);
+        }
+    }
+
+    private void repeat() {
+        loop.schedule(ROUND, this::repeat);
+        round();
+    }
+
+    private void round() {
+        for (RestartQueue.Entry entry : queue.due()) {
+            if (!underWay.contains(entry.id())) {
+                advance(entry);
+            }
+        }
+    }
+
+    private void advance(RestartQueue.Entry entry) {
+        VmRow vm = vms.byId(entry.vmId()).orElse(null);
+        if (vm == null) {
+            queue.step(entry, "Cancelled");
+            LOG.info("restart of VM {} is cancelled: it no longer exists", entry.vmId());
+            return;
+        }
+        switch (vm.state()) {
+            case "Running" -> queue.step(entry, "Done");
+            case "Stopped" -> bind(entry, vm);
+            case "Starting" -> ask(entry, vm);
+            default -> queue.retryIn(entry, pause(entry));
+        }
+    }
+
+    private void bind(RestartQueue.Entry entry, VmRow vm) {
+        Optional<HostInfo> target = placement.choose(entry.deadHost(), Optional.ofNullable(refusedBy.get(vm.id())));
+        if (target.isEmpty()) {
+            postpone(entry, vm, "no other host of its cluster is up and enabled");
+        } else if (vms.starting(vm, target.get().resource().id())) {
+            queue.step(entry, "Restarting");
+            vms.byId(vm.id()).ifPresent(bound -> ask(entry, bound));
+        }
+    }
+
+    private void ask(RestartQueue.Entry entry, VmRow vm) {
+        Optional<HostInfo> host = vm.host().stream().boxed().findFirst().flatMap(inventory::host)
+                .filter(found -> found.agent().isPresent() && placement.maySend(found));
+        Optional<String> pool = vms.pool(vm.id());
+        if (host.isEmpty() || pool.isEmpty()) {
+            postpone(entry, vm, host.isEmpty() ? "the host that it is being started on is not up"
+                    : "it has no root volume");
+            return;
+        }
+        underWay.add(entry.id());
+        agents.start(host.get().agent().get(), vm.name(), pool.get(), timeout(vm))
+                .whenComplete((started, failure) -> loop.execute(() -> {
+                    if (failure == null) {
+                        underWay.remove(entry.id());
+                        started(entry, vm, host.get());
+                    } else {
+                        notStarted(entry, vm, host.get(), Futures.cause(failure));
+                    }
+                }));
+    }
+
+    private void started(RestartQueue.Entry entry, VmRow vm, HostInfo host) {
+        if (!vms.running(vm)) {
+            LOG.warn("VM {} was started on {}, and its row changed meanwhile; looking again", vm.name(),
+                    host.resource());
+            return;
+        }
+        queue.step(entry, "Done");
+        refusedBy.remove(vm.id());
+        LOG.info("VM {} restarted on {}", vm.name(), host.resource());
+        notifications.publish(new Event("VM.START", Event.Level.INFO, new Partition(PartitionType.VM, vm.id()),
+                "VM " + vm.name() + " was restarted by VM HA on " + host.resource()));
+    }
+
+    private void notStarted(RestartQueue.Entry entry, VmRow vm, HostInfo host, Throwable failure) {
+        if (!(failure instanceof AgentClient.RefusedException)) {
+            underWay.remove(entry.id());
+            postpone(entry, vm, "no answer from " + host.resource() + " (" + failure.getClass().getSimpleName() + ")");
+            return;
+        }
+        LOG.warn("VM {} was refused by {}: {}", vm.name(), host.resource(), failure.getMessage());
+        seenGone(vm, host).whenComplete((gone, unclear) -> loop.execute(() -> {
+            underWay.remove(entry.id());
+            if (unclear == null && gone && vms.stopped(vm)) {
+                refusedBy.put(vm.id(), host.resource().id());
+                queue.step(entry, "Scheduled");
+            }
+            postpone(entry, vm, "refused by " + host.resource());
+        }));
+    }
+
+    /** Stops the VM there, and looks whether it is gone. */
+    private CompletableFuture<Boolean> seenGone(VmRow vm, HostInfo host) {
+        Duration timeout = timeout(vm);
+        return agents.stop(host.agent().orElseThrow(), vm.name(), timeout)
+                .thenCompose(stopped -> agents.host(host.agent().orElseThrow(), timeout))
+                .thenApply(report -> !report.vms().contains(vm.name()));
+    }
+
+    private void postpone(RestartQueue.Entry entry, VmRow vm, String why) {
+        queue.retryIn(entry, pause(entry));
+        LOG.info("VM {} is not restarted yet: {}; trying again", vm.name(), why);
+        if (entry.tried() == 0) {
+            inventory.host(entry.deadHost()).map(HostInfo::resource).ifPresent(host -> notifications.send(new Alert(
+                    Alert.Type.USERVM, host, "VM " + vm.name() + " could not be restarted at once",
+                    "It was on " + host + ", which is off. " + why + ". It is tried again until it succeeds.")));
+        }
+    }
+
+    private Duration pause(RestartQueue.Entry entry) {
+        Duration pause = Duration.ofSeconds(1L << Math.min(entry.tried(), MAX_DOUBLINGS));
+        Duration longest = settings.value(VmHASettings.RETRY_MAX);
+        return pause.compareTo(longest) < 0 ? pause : longest;
+    }
+
+    private Duration timeout(VmRow vm) {
+        return settings.value(VmHASettings.START_TIMEOUT,
+                new Resource(PartitionType.VM, vm.id(), vm.uuid(), vm.name(), vm.zoneId(), 0, 0));
+    }
+}

@@ -27,7 +27,8 @@ public class RefusalsTest {
         assertThat(rakp(0x01)).isEqualTo(Kind.REJECTED);
         Set<String> messages = new HashSet<>();
         for (int status : new int[] {0x0f, 0x0d, 0x0a, 0x01}) {
-            messages.add(RakpStatus.refusal("", status, "admin", Privilege.OPERATOR).getMessage().replaceAll("\\(.*\\)", ""));
+            messages.add(RakpStatus.refusal("", status, "admin", Privilege.OPERATOR).getMessage()
+                    .replaceAll("\\(.*\\)", ""));
         }
         assertThat(messages).hasSize(4);
     }

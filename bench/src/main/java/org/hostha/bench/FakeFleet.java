@@ -22,13 +22,15 @@ final class FakeFleet implements AutoCloseable {
 
     /** @param silentEvery each BMC of this number never answers; @param offTakes how long a machine takes to go off */
     FakeFleet(int size, int silentEvery, Duration offTakes) throws IOException {
-        process = new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"), "-Xmx2g", "-XX:+UseSerialGC", "-cp",
+        process = new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"), "-Xmx2g",
+                "-XX:+UseSerialGC", "-cp",
                 System.getProperty("java.class.path"), FakeFleet.class.getName(), Integer.toString(size),
                 Integer.toString(silentEvery), Long.toString(offTakes.toMillis()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         BufferedReader ports = new BufferedReader(new InputStreamReader(process.getInputStream()));
         for (int i = 0; i < size; i++) {
-            endpoints.add(new BmcEndpoint("127.0.0.1", ports.readLine(), "admin", Secret.of("s3cret-word"), Optional.empty()));
+            endpoints.add(new BmcEndpoint("127.0.0.1", ports.readLine(), "admin", Secret.of("s3cret-word"),
+                    Optional.empty()));
         }
     }
 

@@ -14,7 +14,10 @@ import org.metricshub.ipmi.core.coding.commands.chassis.GetChassisStatusResponse
 import org.metricshub.ipmi.core.coding.protocol.AuthenticationType;
 import org.metricshub.ipmi.core.coding.security.CipherSuite;
 
-/** The library {@code org.metricshub:ipmi-java}: a connector for each operation as its own client has it, or sessions kept. */
+/**
+ * The library {@code org.metricshub:ipmi-java}: a connector for each operation as its own client has it, or one kept
+ * for each BMC, with its session.
+ */
 final class IpmiJava extends BlockingContender {
 
     private static final CipherSuite SUITE = new CipherSuite((byte) 3, (byte) 1, (byte) 1, (byte) 1);
@@ -22,12 +25,10 @@ final class IpmiJava extends BlockingContender {
     private record Kept(IpmiConnector connector, ConnectionHandle handle) { }
 
     private final boolean keep;
-    private final IpmiConnector shared;
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
 
-    IpmiJava(boolean keep) throws Exception {
+    IpmiJava(boolean keep) {
         this.keep = keep;
-        this.shared = keep ? new IpmiConnector(0) : null;
     }
 
     @Override
@@ -50,7 +51,7 @@ final class IpmiJava extends BlockingContender {
     private Object readKept(BmcEndpoint bmc) throws Exception {
         Kept session = kept.get(bmc.port());
         if (session == null) {
-            session = open(shared, bmc);
+            session = open(new IpmiConnector(0), bmc);
             kept.put(bmc.port(), session);
         }
         return read(session);
@@ -64,16 +65,15 @@ final class IpmiJava extends BlockingContender {
     }
 
     private static Object read(Kept session) throws Exception {
-        GetChassisStatusResponseData status = (GetChassisStatusResponseData) session.connector().sendMessage(session.handle(),
+        GetChassisStatusResponseData status = (GetChassisStatusResponseData) session.connector()
+                .sendMessage(session.handle(),
                 new GetChassisStatus(IpmiVersion.V20, SUITE, AuthenticationType.RMCPPlus));
         return status.isPowerOn();
     }
 
     @Override
     public void close() {
-        if (keep) {
-            shared.tearDown();
-        }
+        kept.values().forEach(session -> session.connector().tearDown());
         super.close();
     }
 }

@@ -26,7 +26,8 @@ import org.hostha.oobm.spi.PowerReader.Session;
  * The benchmark {@code oobm}: reading power in every way that is to be had, on the same simulators in one run; then ten
  * thousand BMCs and a thousand force-offs with the native driver. Each measurement has a Java process of its own.
  *
- * <p>Arguments: the number of ipmi_sim processes (200), the number of fake BMCs (10000), the file for the tables (none).
+ * <p>Arguments: the number of ipmi_sim processes (200), the number of fake BMCs (10000), the file for the tables
+ * (none).
  */
 public final class OobmBench {
 
@@ -71,7 +72,8 @@ public final class OobmBench {
         Map<String, Callable<Contender>> all = new LinkedHashMap<>();
         all.put("native, session kept", () -> new DriverContender(new IpmiDriver(suite3), Session.ANY));
         all.put("native, new session", () -> new DriverContender(new IpmiDriver(suite3), Session.FRESH));
-        all.put("our ipmitool driver", () -> new DriverContender(new IpmitoolDriver(Settings.defaults()), Session.FRESH));
+        all.put("our ipmitool driver", () -> new DriverContender(new IpmitoolDriver(Settings.defaults()),
+                Session.FRESH));
         all.put("plain ipmitool", () -> new PlainIpmitool(any));
         all.put("ipmi-java, session kept", () -> new IpmiJava(true));
         all.put("ipmi-java, new session", () -> new IpmiJava(false));
@@ -82,36 +84,38 @@ public final class OobmBench {
         report.line("");
         report.line("## Reading power: %d ipmi_sim processes, cipher suite 3", bmcs.size());
         report.line("");
-        report.line("CPU is that of the reading process and its children, not of the simulators. \"Heap\" is what the threads"
-                + " alive at the end allocated. \"Stuck\" are slots in which nothing ended during the %d s measured. The native"
-                + " driver asks Get Device ID and Get Chassis Status for each reading in a kept session, the library only the"
-                + " latter.", SECONDS);
+        report.line("CPU is that of the reading process and its children, not of the simulators. \"Heap\" is what the"
+                + " threads alive at the end allocated. \"Stuck\" are slots in which nothing ended during the %d s"
+                + " measured. The native driver asks Get Device ID and Get Chassis Status for each reading in a kept session,"
+                + " the library only the latter.", SECONDS);
         report.line("");
         heading(report);
         for (String name : contenders(bmcs.get(0)).keySet()) {
             for (int inFlight : IN_FLIGHT) {
-                inAChild(report, bmcs.subList(0, Math.min(inFlight, bmcs.size())), OobmBench.class.getName(), CHILD, name,
-                        Integer.toString(inFlight));
+                inAChild(report, bmcs.subList(0, Math.min(inFlight, bmcs.size())), OobmBench.class.getName(), CHILD,
+                        name, Integer.toString(inFlight));
             }
         }
     }
 
     static void heading(Report report) {
-        report.line("| way | in flight | ops/s | failed | stuck | CPU ms/op | heap KiB/op | p50 ms | p99 ms | max ms | threads |"
-                + " peak RSS MiB |");
+        report.line("| way | in flight | ops/s | failed | stuck | CPU ms/op | heap KiB/op | p50 ms | p99 ms | max ms"
+                + " | threads | peak RSS MiB |");
         report.line("|---|---|---|---|---|---|---|---|---|---|---|---|");
     }
 
     static void row(Report report, String name, int inFlight, Load.Result result) throws IOException {
         report.line("| %s | %d | %.0f | %d | %d | %.3f | %.1f | %.2f | %.2f | %.1f | %d | %d |", name, inFlight,
                 result.perSecond(), result.failed(), result.stuck(), result.cpuMillisPerOperation(),
-                result.used().allocatedBytes() / 1024.0 / Math.max(1, result.done()), result.p50() / 1e6, result.p99() / 1e6,
+                result.used().allocatedBytes() / 1024.0 / Math.max(1, result.done()), result.p50() / 1e6,
+                result.p99() / 1e6,
                 result.max() / 1e6, result.threads(), Usage.peakMemoryMiB());
     }
 
     /** What the child prints becomes part of the report. */
     private static void inAChild(Report report, List<BmcEndpoint> bmcs, String... mainAndArguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx512m", "-cp",
+        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx512m", "-cp",
                 System.getProperty("java.class.path")));
         command.addAll(Arrays.asList(mainAndArguments));
         Process child = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -129,7 +133,8 @@ public final class OobmBench {
 
     private static void measure(String name, int inFlight) throws Exception {
         List<BmcEndpoint> bmcs = new BufferedReader(new InputStreamReader(System.in)).lines()
-                .map(port -> new BmcEndpoint("127.0.0.1", port, "admin", Secret.of("s3cret-word"), Optional.empty())).toList();
+                .map(port -> new BmcEndpoint("127.0.0.1", port, "admin", Secret.of("s3cret-word"), Optional.empty()))
+                .toList();
         try (Contender contender = contenders(bmcs.get(0)).get(name).call()) {
             row(new Report(), name, inFlight, new Load(contender, bmcs, bmcs.size()).run(WARM_UP_SECONDS, SECONDS));
         }

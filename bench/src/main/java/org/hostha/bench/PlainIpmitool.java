@@ -26,7 +26,8 @@ final class PlainIpmitool extends BlockingContender {
     @Override
     public CompletableFuture<?> read(BmcEndpoint bmc) {
         return run(() -> {
-            Process process = new ProcessBuilder("ipmitool", "-I", "lanplus", "-C", "3", "-H", bmc.address(), "-p", bmc.port(),
+            Process process = new ProcessBuilder("ipmitool", "-I", "lanplus", "-C", "3", "-H", bmc.address(), "-p",
+                    bmc.port(),
                     "-U", bmc.username(), "-f", passwordFile.toString(), "chassis", "power", "status")
                     .redirectError(ProcessBuilder.Redirect.DISCARD).start();
             String output = new String(process.getInputStream().readAllBytes());

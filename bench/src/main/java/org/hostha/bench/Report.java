@@ -20,11 +20,13 @@ final class Report {
 
     /** The machine, as it names itself. */
     void machine() throws IOException {
-        String cpu = Files.readAllLines(Path.of("/proc/cpuinfo")).stream().filter(l -> l.startsWith("model name")).findFirst()
+        String cpu = Files.readAllLines(Path.of("/proc/cpuinfo")).stream().filter(l -> l.startsWith("model name"))
+                .findFirst()
                 .map(l -> l.substring(l.indexOf(':') + 2)).orElse("unknown CPU");
         String memory = Files.readAllLines(Path.of("/proc/meminfo")).get(0).replaceAll("\\D+", "");
         line("- machine: %s, %d cores (a virtual machine, shared with other work), %d GiB; Linux %s", cpu,
-                Runtime.getRuntime().availableProcessors(), Long.parseLong(memory) >> 20, System.getProperty("os.version"));
+                Runtime.getRuntime().availableProcessors(), Long.parseLong(memory) >> 20,
+                System.getProperty("os.version"));
         line("- Java %s, %s, %s", System.getProperty("java.runtime.version"), firstLine("ipmitool", "-V"),
                 firstLine("dpkg-query", "-W", "-f", "${Package} ${Version}", "openipmi"));
     }

@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +35,8 @@ final class Scale {
         Report report = new Report();
         try (FakeFleet fleet = new FakeFleet(size, SILENT_EVERY, OFF_TAKES); IpmiDriver driver = new IpmiDriver()) {
             List<BmcEndpoint> all = fleet.endpoints();
-            List<BmcEndpoint> answering = IntStream.range(0, size).filter(i -> i % SILENT_EVERY != 0).mapToObj(all::get).toList();
+            List<BmcEndpoint> answering = IntStream.range(0, size).filter(i -> i % SILENT_EVERY != 0)
+                    .mapToObj(all::get).toList();
             sweeps(report, driver, all);
             throughput(report, driver, answering);
             forceOffs(report, driver, answering.subList(0, Math.min(FORCE_OFFS, answering.size())));
@@ -47,11 +49,11 @@ final class Scale {
         report.line("## Power-state sync: %d BMCs, one in %d silent, cipher suite 17, a sweep every %d s", all.size(),
                 SILENT_EVERY, PERIOD.toSeconds());
         report.line("");
-        report.line("At most 1,000 readings in flight, 5 s for each. CPU is that of the whole Java process, over the 30 s of the"
-                + " period, in shares of one core. The BMCs run in another process.");
+        report.line("At most 1,000 readings in flight, 5 s for each. CPU is that of the whole Java process, over the"
+                + " 30 s of the period, in shares of one core. The BMCs run in another process.");
         report.line("");
-        report.line("| sweep | on or off | failed | last answer s | whole sweep s | CPU ms | share of a core | heap used MiB |"
-                + " threads |");
+        report.line("| sweep | on or off | failed | last answer s | whole sweep s | CPU ms | share of a core"
+                + " | heap used MiB | threads |");
         report.line("|---|---|---|---|---|---|---|---|---|");
         for (int sweep = 1; sweep <= SWEEPS; sweep++) {
             Usage before = Usage.now();
@@ -61,8 +63,10 @@ final class Scale {
             Usage used = Usage.now().since(before);
             System.gc();
             Runtime runtime = Runtime.getRuntime();
-            report.line("| %s | %d | %d | %.1f | %.1f | %.0f | %.1f %% | %d | %d |", sweep == 1 ? "1 (opens sessions)" : sweep,
-                    result.known.get(), result.failed.get(), result.lastAnswer / 1e9, millis / 1e3, used.cpuNanos() / 1e6,
+            report.line("| %s | %d | %d | %.1f | %.1f | %.0f | %.1f %% | %d | %d |",
+                    sweep == 1 ? "1 (opens sessions)" : sweep,
+                    result.known.get(), result.failed.get(), result.lastAnswer / 1e9, millis / 1e3,
+                    used.cpuNanos() / 1e6,
                     100.0 * used.cpuNanos() / used.wallNanos(), (runtime.totalMemory() - runtime.freeMemory()) >> 20,
                     ManagementFactory.getThreadMXBean().getThreadCount());
         }
@@ -123,8 +127,8 @@ final class Scale {
         report.line("");
         report.line("## %d force-offs at once, each verified", bmcs.size());
         report.line("");
-        report.line("Each BMC takes %.1f s to cut the power. Each is read in new sessions, half a second apart, until it is off,"
-                + " and then once more in another new session.", OFF_TAKES.toMillis() / 1e3);
+        report.line("Each BMC takes %.1f s to cut the power. Each is read in new sessions, half a second apart, until"
+                + " it is off, and then once more in another new session.", OFF_TAKES.toMillis() / 1e3);
         report.line("");
         report.line("| machines | seen off twice | all done s | beyond the BMCs' own time s | CPU ms |");
         report.line("|---|---|---|---|---|");
@@ -133,9 +137,10 @@ final class Scale {
     }
 
     private static CompletableFuture<PowerReading> untilOff(IpmiDriver driver, BmcEndpoint bmc) {
+        Executor later = CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS);
         return driver.readPower(bmc, Session.FRESH, Duration.ofSeconds(60)).thenCompose(reading ->
                 reading.state() == PowerState.Off ? CompletableFuture.completedFuture(reading)
-                        : CompletableFuture.supplyAsync(() -> reading, CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS))
-                                .thenCompose(ignored -> untilOff(driver, bmc)));
+                        : CompletableFuture.completedFuture(bmc)
+                                .thenComposeAsync(again -> untilOff(driver, again), later));
     }
 }

@@ -56,7 +56,8 @@ final class SimFleet implements AutoCloseable {
     private void add(int index, int port) throws IOException {
         Path state = Files.createDirectory(directory.resolve("state" + index));
         Path lan = Files.writeString(directory.resolve("lan" + index), LAN.formatted(port, index));
-        Process process = new ProcessBuilder("ipmi_sim", "-c", lan.toString(), "-f", "sim.emu", "-s", state.toString(), "-n")
+        Process process = new ProcessBuilder("ipmi_sim", "-c", lan.toString(), "-f", "sim.emu", "-s", state.toString(),
+                "-n")
                 .directory(directory.toFile()).redirectInput(Path.of("/dev/null").toFile())
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         processes.add(process);

@@ -22,7 +22,8 @@ record Usage(long wallNanos, long cpuNanos, long allocatedBytes) {
     static Usage now() {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long allocated = Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds())).filter(b -> b > 0).sum();
+        long allocated = Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds())).filter(b -> b > 0)
+                .sum();
         return new Usage(System.nanoTime(), system.getProcessCpuTime() + endedChildren(), allocated);
     }
 
@@ -44,6 +45,7 @@ record Usage(long wallNanos, long cpuNanos, long allocatedBytes) {
     }
 
     Usage since(Usage earlier) {
-        return new Usage(wallNanos - earlier.wallNanos, cpuNanos - earlier.cpuNanos, allocatedBytes - earlier.allocatedBytes);
+        return new Usage(wallNanos - earlier.wallNanos, cpuNanos - earlier.cpuNanos,
+                allocatedBytes - earlier.allocatedBytes);
     }
 }

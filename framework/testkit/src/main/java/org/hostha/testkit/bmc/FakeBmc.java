@@ -135,8 +135,8 @@ public final class FakeBmc implements SimulatedBmc {
     }
 
     /**
-     * What the BMC answers to a datagram, without any network in between; for tests in virtual time. Not to be mixed with
-     * datagrams to its port.
+     * What the BMC answers to a datagram, without any network in between; for tests in virtual time. Not to be mixed
+     * with datagrams to its port.
      */
     public Optional<byte[]> answer(byte[] datagram) {
         datagrams++;

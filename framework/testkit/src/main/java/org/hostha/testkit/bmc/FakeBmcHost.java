@@ -13,7 +13,9 @@ import java.nio.channels.Selector;
 import java.util.PriorityQueue;
 import java.util.Random;
 
-/** One thread for any number of {@link FakeBmc}s, each on a port of its own: where their datagrams get lost and delayed. */
+/**
+ * One thread for any number of {@link FakeBmc}s, each on a port of its own: where their datagrams get lost and delayed.
+ */
 public final class FakeBmcHost implements AutoCloseable {
 
     private record Late(long due, Socket socket, InetSocketAddress to, byte[] packet) { }

@@ -141,14 +141,16 @@ final class FakeBmcProtocol {
         }
         int first = in.length > 7 ? in[6] & 0xff : 0;
         return switch ((in[1] & 0xff) >> 2 << 8 | in[5] & 0xff) {
-            case 0x0601 -> response(in, 0, 0x20, 1, bmc.faults.initialising ? 0x82 : 0x02, 0x15, 2, 0xbf, 0x57, 1, 0, 0x34, 0x12);
+            case 0x0601 -> response(in, 0, 0x20, 1, bmc.faults.initialising ? 0x82 : 0x02, 0x15, 2, 0xbf, 0x57, 1, 0,
+                    0x34, 0x12);
             case 0x0637 -> response(in, 0, unsigned(bmc.guid));
             case 0x0638 -> response(in, 0, 1, 0x80, 0x04, 0x02, 0, 0, 0, 0);
             case 0x063b -> setPrivilege(session, in, first);
             case 0x063c -> closeSession(in);
             case 0x0644 -> response(in, 0, 10, bmc.users.size(), 1, 0x34);
             case 0x0646 -> first < 1 || first > 10 ? response(in, 0xcc) : response(in, 0, unsigned(Arrays.copyOf(
-                    first > bmc.users.size() ? new byte[0] : bmc.users.get(first - 1).name().getBytes(StandardCharsets.UTF_8), 16)));
+                    first > bmc.users.size() ? new byte[0] : bmc.users.get(first - 1).name()
+                            .getBytes(StandardCharsets.UTF_8), 16)));
             case 0x0647 -> setPassword(session, in);
             case 0x0001 -> response(in, 0, bmc.power.isOn() ? 0x61 : 0x60, 0, 0, 0);
             case 0x0002 -> chassisControl(session, in, first);
@@ -200,7 +202,8 @@ final class FakeBmcProtocol {
 
     private static byte[] keyExchange(int type, byte[]... parts) {
         byte[] payload = FakeSession.joined(parts);
-        return FakeSession.joined(new byte[] {6, 0, -1, 7, 6, (byte) type, 0, 0, 0, 0, 0, 0, 0, 0, (byte) payload.length, 0},
+        return FakeSession.joined(new byte[] {6, 0, -1, 7, 6, (byte) type, 0, 0, 0, 0, 0, 0, 0, 0,
+                (byte) payload.length, 0},
                 payload);
     }
 

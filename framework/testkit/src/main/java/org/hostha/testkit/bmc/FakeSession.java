@@ -81,7 +81,8 @@ final class FakeSession {
             return null;
         }
         lastUsed = System.nanoTime();
-        byte[] clear = aes(Cipher.DECRYPT_MODE, Arrays.copyOfRange(packet, 16, 32), Arrays.copyOfRange(packet, 32, 16 + length));
+        byte[] clear = aes(Cipher.DECRYPT_MODE, Arrays.copyOfRange(packet, 16, 32),
+                Arrays.copyOfRange(packet, 32, 16 + length));
         return Arrays.copyOf(clear, clear.length - 1 - (clear[clear.length - 1] & 0xff));
     }
 
@@ -103,8 +104,9 @@ final class FakeSession {
         clear[clear.length - 1] = (byte) pad;
         byte[] text = joined(iv, aes(Cipher.ENCRYPT_MODE, iv, clear));
         sent++;
-        byte[] head = {6, (byte) 0xc0, consoleId[0], consoleId[1], consoleId[2], consoleId[3], (byte) sent, (byte) (sent >> 8),
-            (byte) (sent >> 16), (byte) (sent >> 24), (byte) text.length, (byte) (text.length >> 8)};
+        byte[] head = {6, (byte) 0xc0, consoleId[0], consoleId[1], consoleId[2], consoleId[3], (byte) sent,
+            (byte) (sent >> 8), (byte) (sent >> 16), (byte) (sent >> 24), (byte) text.length,
+            (byte) (text.length >> 8)};
         // 12 + length + 2 is 2 short of a multiple of 4, as the payload is always one of 16.
         byte[] signed = joined(head, text, new byte[] {-1, -1, 2, 7});
         byte[] code = Arrays.copyOf(hmac(integrityKey, signed), codeLength());
@@ -122,7 +124,8 @@ final class FakeSession {
     }
 
     static long number(byte[] bytes, int at) {
-        return (bytes[at] & 0xffL) | (bytes[at + 1] & 0xffL) << 8 | (bytes[at + 2] & 0xffL) << 16 | (bytes[at + 3] & 0xffL) << 24;
+        return (bytes[at] & 0xffL) | (bytes[at + 1] & 0xffL) << 8 | (bytes[at + 2] & 0xffL) << 16
+                | (bytes[at + 3] & 0xffL) << 24;
     }
 
     static byte[] joined(byte[]... parts) {

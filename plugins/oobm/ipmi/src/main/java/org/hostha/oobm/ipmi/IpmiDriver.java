@@ -28,8 +28,8 @@ import org.hostha.oobm.spi.PowerChanger;
 import org.hostha.oobm.spi.PowerReader;
 
 /**
- * The driver {@code ipmi}: IPMI 2.0 over LAN (RMCP+), spoken by this process itself. One thread and a few UDP ports serve
- * all BMCs; a session is kept per BMC and login.
+ * The driver {@code ipmi}: IPMI 2.0 over LAN (RMCP+), spoken by this process itself. One thread and a few UDP ports
+ * serve all BMCs; a session is kept per BMC and login.
  *
  * <p>The address is a host name or an IP address, the port a number (623 when empty). Futures complete on the driver's
  * thread: hand over what takes time.
@@ -105,14 +105,16 @@ public final class IpmiDriver implements PowerReader, PowerChanger, Identifier, 
                     script.apply(new Login(bmc.username(), bmc.password(), options.bmcKey())));
             port = port(bmc);
         } catch (RefusedException e) {
-            return CompletableFuture.failedFuture(new OutOfBandManagementException(e.kind(), bmc + ": " + e.getMessage()));
+            return CompletableFuture.failedFuture(new OutOfBandManagementException(e.kind(), bmc + ": "
+                    + e.getMessage()));
         }
         loop.execute(() -> bmcs.begin(call));
         resolver.resolve(bmc.address()).whenComplete((address, failure) -> loop.execute(() -> {
             if (failure == null) {
                 bmcs.submit(new InetSocketAddress(address, port), call);
             } else {
-                call.fail(Kind.UNREACHABLE, "the name can't be resolved: correct the address or the name service", failure);
+                call.fail(Kind.UNREACHABLE, "the name can't be resolved: correct the address or the name service",
+                        failure);
             }
         }));
         if (closed) {

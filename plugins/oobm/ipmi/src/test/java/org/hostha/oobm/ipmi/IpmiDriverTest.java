@@ -27,7 +27,8 @@ public class IpmiDriverTest {
 
     private static final Duration PLENTY = Duration.ofSeconds(60);
 
-    private final IpmiDriver driver = new IpmiDriver(IpmiOptions.defaults().withRetransmission(Duration.ofMillis(50), 12));
+    private final IpmiDriver driver = new IpmiDriver(IpmiOptions.defaults()
+            .withRetransmission(Duration.ofMillis(50), 12));
     private final FakeBmcHost host = new FakeBmcHost();
 
     @After
@@ -39,12 +40,14 @@ public class IpmiDriverTest {
     @Test
     public void lossDelayReorderingDuplicatesAndGarbageNeverMakeAWrongReading() throws Exception {
         List<FakeBmc> bmcs = bmcs(20);
-        bmcs.forEach(bmc -> bmc.faults().loss(0.1).duplication(0.2).garbage(0.2).delay(Duration.ZERO, Duration.ofMillis(20)));
+        bmcs.forEach(bmc -> bmc.faults().loss(0.1).duplication(0.2).garbage(0.2)
+                .delay(Duration.ZERO, Duration.ofMillis(20)));
         for (int round = 0; round < 10; round++) {
             List<CompletableFuture<PowerReading>> readings = new ArrayList<>();
             for (int i = 0; i < bmcs.size(); i++) {
                 bmcs.get(i).setOn((i + round) % 2 == 0);
-                readings.add(driver.readPower(bmcs.get(i).endpoint(), round % 3 == 0 ? Session.FRESH : Session.ANY, PLENTY));
+                readings.add(driver.readPower(bmcs.get(i).endpoint(), round % 3 == 0 ? Session.FRESH : Session.ANY,
+                        PLENTY));
             }
             for (int i = 0; i < bmcs.size(); i++) {
                 assertThat(readings.get(i).get(70, TimeUnit.SECONDS).state())
@@ -75,7 +78,8 @@ public class IpmiDriverTest {
 
     @Test
     public void aNameThatNobodyKnowsIsUnreachable() {
-        assertFails(driver.readPower(at("no-such-bmc.invalid", "623"), Session.ANY, PLENTY), Kind.UNREACHABLE, "resolved");
+        assertFails(driver.readPower(at("no-such-bmc.invalid", "623"), Session.ANY, PLENTY), Kind.UNREACHABLE,
+                "resolved");
     }
 
     @Test
@@ -85,7 +89,8 @@ public class IpmiDriverTest {
 
     @Test
     public void statusIsNoChangeOfPower() {
-        assertFails(driver.changePower(at("127.0.0.1", "623"), PowerOperation.STATUS, PLENTY), Kind.UNSUPPORTED, "STATUS");
+        assertFails(driver.changePower(at("127.0.0.1", "623"), PowerOperation.STATUS, PLENTY), Kind.UNSUPPORTED,
+                "STATUS");
     }
 
     @Test

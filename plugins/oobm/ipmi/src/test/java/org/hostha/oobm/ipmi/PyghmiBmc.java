@@ -17,7 +17,9 @@ import org.hostha.core.Secret;
 import org.hostha.oobm.BmcEndpoint;
 import org.hostha.testkit.SimulatedBmc;
 
-/** A fake BMC of pyghmi's in a process of its own. It speaks cipher suite 3, and ties a session to the client's port. */
+/**
+ * A fake BMC of pyghmi's in a process of its own. It speaks cipher suite 3, and ties a session to the client's port.
+ */
 final class PyghmiBmc implements SimulatedBmc {
 
     private static final Path PACKAGE = Path.of("/usr/lib/python3/dist-packages/pyghmi");
@@ -38,7 +40,9 @@ final class PyghmiBmc implements SimulatedBmc {
         }
     }
 
-    /** Started through a shell that ends at once, so that it is no child of ours and not taken for one of the driver's. */
+    /**
+     * Started through a shell that ends at once, so that it is no child of ours and not taken for one of the driver's.
+     */
     private PyghmiBmc() throws IOException, InterruptedException {
         try (DatagramSocket free = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             port = free.getLocalPort();
@@ -59,7 +63,8 @@ final class PyghmiBmc implements SimulatedBmc {
 
     @Override
     public BmcEndpoint endpoint() {
-        return new BmcEndpoint("127.0.0.1", Integer.toString(port), "admin", Secret.of("s3cret-word"), Optional.empty());
+        return new BmcEndpoint("127.0.0.1", Integer.toString(port), "admin", Secret.of("s3cret-word"),
+                Optional.empty());
     }
 
     @Override

@@ -33,7 +33,8 @@ public class PyghmiConformanceTest extends DriverConformanceKit {
     public void anUnknownUserIsToldApart() {
         try (PyghmiBmc bmc = PyghmiBmc.start(); IpmiDriver driver = driver()) {
             BmcEndpoint right = bmc.endpoint();
-            BmcEndpoint wrong = new BmcEndpoint(right.address(), right.port(), "nobody", right.password(), right.systemGuid());
+            BmcEndpoint wrong = new BmcEndpoint(right.address(), right.port(), "nobody", right.password(),
+                    right.systemGuid());
             assertFails(driver.readPower(wrong, Session.FRESH, PLENTY), Kind.TIMEOUT);
         }
     }

@@ -30,7 +30,8 @@ final class Bmc {
     private Cancellable idle = () -> { };
 
     /** @param whenUnused told when neither a call nor a session is left */
-    Bmc(EventLoop loop, Network network, InetSocketAddress address, IpmiOptions options, Crypto crypto, Runnable whenUnused) {
+    Bmc(EventLoop loop, Network network, InetSocketAddress address, IpmiOptions options, Crypto crypto,
+            Runnable whenUnused) {
         this.loop = loop;
         this.options = options;
         this.whenUnused = whenUnused;
@@ -50,7 +51,9 @@ final class Bmc {
         line.receive(datagram);
     }
 
-    /** The call is over by its deadline, or was cancelled by its caller; one that has ended by itself is not affected. */
+    /**
+     * The call is over by its deadline, or was cancelled by its caller; one that has ended by itself is not affected.
+     */
     void over(Call<?> call) {
         if (call == active) {
             if (line.isStalled()) {
@@ -75,8 +78,8 @@ final class Bmc {
     /** Fails the call under way when its end is open, because the BMC may have got what it can't take back. */
     void abandon() {
         line.unanswered().filter(question -> !question.consequence().isEmpty())
-                .ifPresent(question -> active.fail(Kind.TIMEOUT, "the driver was closed while it waited for an answer to "
-                        + question.name() + question.consequence(), null));
+                .ifPresent(question -> active.fail(Kind.TIMEOUT, "the driver was closed while it waited for an answer"
+                        + " to " + question.name() + question.consequence(), null));
     }
 
     private void next() {

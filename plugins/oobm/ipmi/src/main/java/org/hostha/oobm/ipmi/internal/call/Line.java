@@ -16,11 +16,12 @@ import org.hostha.oobm.ipmi.internal.wire.MalformedPacketException;
 import org.hostha.oobm.ipmi.internal.wire.RefusedException;
 
 /**
- * The line to one BMC: one question at a time, sent again with doubled patience until it is answered. Belongs to the loop.
+ * The line to one BMC: one question at a time, sent again with doubled patience until it is answered. Belongs to the
+ * loop.
  *
- * <p>Some BMCs tie a session to our source port and ignore anything else from it for as long as they remember the session.
- * So each new session takes the next shared port, and a BMC that has answered before but ignores two of them gets a port
- * of its own.
+ * <p>Some BMCs tie a session to our source port and ignore anything else from it for as long as they remember the
+ * session. So each new session takes the next shared port, and a BMC that has answered before but ignores two of them
+ * gets a port of its own.
  */
 final class Line {
 

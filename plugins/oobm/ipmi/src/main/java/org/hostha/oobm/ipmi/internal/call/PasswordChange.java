@@ -16,8 +16,8 @@ import org.hostha.oobm.ipmi.internal.wire.Request;
 
 /**
  * Changes the password of the user that logs in: as administrator, by the user's id, which is found by name. The change
- * counts only once the new password has opened a session; where the BMC stores it but then refuses it (there are some that
- * cut long ones), the old one is put back, because nobody else could.
+ * counts only once the new password has opened a session; where the BMC stores it but then refuses it (there are some
+ * that cut long ones), the old one is put back, because nobody else could.
  */
 public final class PasswordChange implements Script<Void> {
 
@@ -48,7 +48,8 @@ public final class PasswordChange implements Script<Void> {
 
     private CompletableFuture<Integer> find(Conversation conversation, int id, int last) {
         if (id > last) {
-            throw new RefusedException(Kind.REJECTED, "none of the BMC's " + last + " users is called '" + login.name() + "'");
+            throw new RefusedException(Kind.REJECTED, "none of the BMC's " + last + " users is called '" + login.name()
+                    + "'");
         }
         return conversation.askAnyway(Commands.getUserName(id)).thenCompose(response -> {
             boolean found = response.completionCode() == CompletionCode.OK

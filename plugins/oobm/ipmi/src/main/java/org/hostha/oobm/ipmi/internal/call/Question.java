@@ -28,7 +28,9 @@ interface Question<T> {
         return false;
     }
 
-    /** What the lack of an answer leaves open, as the end of a sentence; empty when it can be asked again without harm. */
+    /**
+     * What the lack of an answer leaves open, as the end of a sentence; empty when it can be asked again without harm.
+     */
     default String consequence() {
         return "";
     }

@@ -21,7 +21,8 @@ import org.hostha.oobm.ipmi.internal.wire.Response;
 /** What the driver's capabilities do, command by command. */
 public final class Scripts {
 
-    private static final String MAY_HAVE_HAPPENED = "; it may have been carried out: read the power before repeating it";
+    private static final String MAY_HAVE_HAPPENED =
+            "; it may have been carried out: read the power before repeating it";
     /** The BMC can't do it in the machine's present state. */
     private static final int NOT_IN_THIS_STATE = 0xd5;
 
@@ -63,9 +64,10 @@ public final class Scripts {
     }
 
     /**
-     * Compares the system's GUID, then commands. The question for the GUID also proves that the session is alive, so that a
-     * power command is never the one to find out that it is not. On and off have the same effect however often they arrive,
-     * so they are retransmitted; cycle, reset and soft are sent exactly once, because not every BMC detects repetitions.
+     * Compares the system's GUID, then commands. The question for the GUID also proves that the session is alive, so
+     * that a power command is never the one to find out that it is not. On and off have the same effect however often
+     * they arrive, so they are retransmitted; cycle, reset and soft are sent exactly once, because not every BMC
+     * detects repetitions.
      */
     public static Script<String> changePower(Login login, Optional<String> expectedGuid, PowerOperation operation) {
         Request request = Commands.chassisControl(operation);
@@ -73,15 +75,16 @@ public final class Scripts {
         return sessions -> sessions.resume(login, OPERATOR, OPERATOR, conversation ->
                 conversation.systemGuid().thenCompose(guid -> {
                     if (expectedGuid.isPresent() && !expectedGuid.equals(guid)) {
-                        throw new RefusedException(Kind.WRONG_SYSTEM, mismatch(guid, expectedGuid) + "; nothing was sent");
+                        throw new RefusedException(Kind.WRONG_SYSTEM, mismatch(guid, expectedGuid)
+                                + "; nothing was sent");
                     }
                     return conversation.command(request, repeatable, MAY_HAVE_HAPPENED)
                             .thenCompose(response -> accepted(conversation, operation, request, response));
                 }));
     }
 
-    private static CompletableFuture<String> accepted(Conversation conversation, PowerOperation operation, Request request,
-            Response response) {
+    private static CompletableFuture<String> accepted(Conversation conversation, PowerOperation operation,
+            Request request, Response response) {
         boolean on = operation == PowerOperation.ON;
         if (response.completionCode() == NOT_IN_THIS_STATE && (on || operation == PowerOperation.OFF)) {
             return conversation.ask(Commands.getChassisStatus()).thenApply(status -> {

@@ -110,7 +110,8 @@ final class SessionOpener {
             int code = response.completionCode();
             if (code != CompletionCode.OK) {
                 conversation.close();
-                throw code == 0x80 || code == 0x81 ? RefusedException.missingPrivilege(String.format("the BMC does not give"
+                throw code == 0x80 || code == 0x81
+                        ? RefusedException.missingPrivilege(String.format("the BMC does not give"
                         + " the user %s privilege (completion code %02Xh): raise the user's privilege limit on the LAN"
                         + " channel", conversation.privilege().text(), code)) : CompletionCode.refusal(request, code);
             }

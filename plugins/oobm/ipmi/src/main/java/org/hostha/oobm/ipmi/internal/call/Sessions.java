@@ -18,8 +18,8 @@ public final class Sessions {
     }
 
     /**
-     * Runs {@code script} in the kept session, or in a new one that is then kept. A kept session that the BMC has forgotten
-     * is replaced once, unless the script has already done something that can't be repeated.
+     * Runs {@code script} in the kept session, or in a new one that is then kept. A kept session that the BMC has
+     * forgotten is replaced once, unless the script has already done something that can't be repeated.
      */
     <T> CompletableFuture<T> resume(Login login, Privilege needed, Privilege wanted,
             Function<Conversation, CompletableFuture<T>> script) {
@@ -49,7 +49,8 @@ public final class Sessions {
         return opener.open(login, wanted).exceptionallyCompose(failure -> {
             boolean less = wanted.compareTo(needed) > 0
                     && Futures.cause(failure) instanceof RefusedException refusal && refusal.isMissingPrivilege();
-            return less ? open(login, needed, Privilege.values()[wanted.ordinal() - 1]) : CompletableFuture.failedFuture(failure);
+            return less ? open(login, needed, Privilege.values()[wanted.ordinal() - 1])
+                    : CompletableFuture.failedFuture(failure);
         });
     }
 

@@ -26,8 +26,8 @@ import org.hostha.oobm.ipmi.internal.wire.Datagram;
 /**
  * One thread that owns a few UDP ports, sends and receives without ever blocking on either, and keeps the time.
  *
- * <p>Every port talks to every BMC, so the number of BMCs costs no sockets. Timers may be set and cancelled on the loop's
- * own thread only; {@link #execute} is for everybody.
+ * <p>Every port talks to every BMC, so the number of BMCs costs no sockets. Timers may be set and cancelled on the
+ * loop's own thread only; {@link #execute} is for everybody.
  */
 public final class UdpLoop implements EventLoop, Network, AutoCloseable {
 

@@ -11,8 +11,8 @@ import javax.crypto.spec.IvParameterSpec;
 import org.hostha.oobm.ipmi.internal.wire.CipherSuite;
 
 /**
- * The primitives of both cipher suites. One instance serves all sessions of a thread, so that ten thousand kept sessions
- * keep their keys and no engines; it belongs to that thread.
+ * The primitives of both cipher suites. One instance serves all sessions of a thread, so that ten thousand kept
+ * sessions keep their keys and no engines; it belongs to that thread.
  */
 public final class Crypto {
 

@@ -21,7 +21,8 @@ public record Login(String name, Secret password, Optional<Secret> bmcKey) {
     /** @throws RefusedException AUTHENTICATION when IPMI has no room for the name or the password */
     public Login {
         if (Commands.username(name).length > MAX_NAME_LENGTH) {
-            throw new RefusedException(Kind.AUTHENTICATION, "the user name is longer than IPMI's " + MAX_NAME_LENGTH + " bytes");
+            throw new RefusedException(Kind.AUTHENTICATION, "the user name is longer than IPMI's " + MAX_NAME_LENGTH
+                    + " bytes");
         }
         if (password.length() > MAX_PASSWORD_LENGTH || bmcKey.map(Secret::length).orElse(0) > MAX_PASSWORD_LENGTH) {
             throw new RefusedException(Kind.AUTHENTICATION, "the password or the BMC key (Kg) is longer than IPMI's "

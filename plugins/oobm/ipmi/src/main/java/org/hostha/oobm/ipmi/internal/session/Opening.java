@@ -18,8 +18,8 @@ import org.hostha.oobm.ipmi.internal.wire.RakpStatus;
 import org.hostha.oobm.ipmi.internal.wire.RefusedException;
 
 /**
- * The console's side of the authenticated key exchange, up to the open {@link Session} (IPMI 2.0, sections 13.15 to 13.32).
- * It computes and checks messages; sending them is another's business. Each message is computed once, so that a
+ * The console's side of the authenticated key exchange, up to the open {@link Session} (IPMI 2.0, sections 13.15 to
+ * 13.32). It computes and checks messages; sending them is another's business. Each message is computed once, so that a
  * retransmission repeats it byte for byte.
  */
 public final class Opening {
@@ -137,7 +137,8 @@ public final class Opening {
     /** Role, length of the user name, user name: the tail of every signed text. */
     private byte[] userPart() {
         byte[] username = login.username();
-        return ByteBuffer.allocate(2 + username.length).put((byte) role()).put((byte) username.length).put(username).array();
+        return ByteBuffer.allocate(2 + username.length).put((byte) role()).put((byte) username.length).put(username)
+                .array();
     }
 
     /** A password or BMC key, padded with zeros to 20 bytes (which HMAC does to any key). */

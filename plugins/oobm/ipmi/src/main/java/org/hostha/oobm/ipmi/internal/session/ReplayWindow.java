@@ -12,6 +12,16 @@ final class ReplayWindow {
     private int highest;
     private int seen;
 
+    ReplayWindow() {
+        this(0);
+    }
+
+    /** @param highest the last number seen; 0 for none */
+    ReplayWindow(int highest) {
+        this.highest = highest;
+        this.seen = 1;
+    }
+
     /** To be asked only for packets whose authentication code is right: it remembers the number. */
     boolean accept(int sequence) {
         int distance = sequence - highest;
@@ -24,7 +34,7 @@ final class ReplayWindow {
             return true;
         }
         int bit = 1 << -distance;
-        boolean isNew = (seen & bit) == 0 && (highest != 0);
+        boolean isNew = (seen & bit) == 0 && highest != 0;
         seen |= bit;
         return isNew;
     }

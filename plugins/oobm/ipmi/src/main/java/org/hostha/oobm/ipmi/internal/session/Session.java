@@ -14,8 +14,8 @@ import org.hostha.oobm.ipmi.internal.wire.MalformedPacketException;
 import org.hostha.oobm.ipmi.internal.wire.Privilege;
 
 /**
- * An open RMCP+ session: seals what is sent and opens what is received (IPMI 2.0, table 13-8, sections 13.28 and 13.29).
- * Every packet is authenticated and encrypted; one that is not, or that was seen before, is not opened.
+ * An open RMCP+ session: seals what is sent and opens what is received (IPMI 2.0, table 13-8, sections 13.28 and
+ * 13.29). Every packet is authenticated and encrypted; one that is not, or that was seen before, is not opened.
  */
 public final class Session {
 
@@ -74,14 +74,16 @@ public final class Session {
         int signed = Datagram.SESSION_HEADER_LENGTH + payload.length + padding + 2;
         sent = sent == -1 ? 1 : sent + 1;
         ByteBuffer out = Datagram.rmcp(signed + suite.truncatedLength());
-        out.put((byte) 0x06).put((byte) (AUTHENTICATED_AND_ENCRYPTED | Datagram.PAYLOAD_IPMI)).putInt(bmcId).putInt(sent);
+        out.put((byte) 0x06).put((byte) (AUTHENTICATED_AND_ENCRYPTED | Datagram.PAYLOAD_IPMI)).putInt(bmcId)
+                .putInt(sent);
         out.putShort((short) payload.length).put(payload);
         for (int i = 0; i < padding; i++) {
             out.put((byte) 0xff);
         }
         out.put((byte) padding).put(NEXT_HEADER);
         byte[] bytes = out.array();
-        out.put(crypto.hmac(suite, integrityKey, bytes, Datagram.RMCP_LENGTH, out.position()), 0, suite.truncatedLength());
+        out.put(crypto.hmac(suite, integrityKey, bytes, Datagram.RMCP_LENGTH, out.position()), 0,
+                suite.truncatedLength());
         return bytes;
     }
 
@@ -101,7 +103,8 @@ public final class Session {
 
     /** The message inside, or empty when the packet is not of this session, not authentic, or not new. */
     public Optional<byte[]> open(Datagram.Protected packet) throws MalformedPacketException {
-        if (packet.sessionId() != consoleId || packet.payloadType() != (AUTHENTICATED_AND_ENCRYPTED | Datagram.PAYLOAD_IPMI)
+        if (packet.sessionId() != consoleId
+                || packet.payloadType() != (AUTHENTICATED_AND_ENCRYPTED | Datagram.PAYLOAD_IPMI)
                 || !isAuthentic(packet) || !received.accept(packet.sequence())) {
             return Optional.empty();
         }

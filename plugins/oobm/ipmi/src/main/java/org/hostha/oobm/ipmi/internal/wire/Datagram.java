@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * One UDP datagram of the IPMI class of RMCP, taken apart as far as that goes without a key (IPMI 2.0, section 13.1.3 and
- * table 13-8). Decoding trusts nothing: lengths are checked against what has arrived, and nothing is kept.
+ * One UDP datagram of the IPMI class of RMCP, taken apart as far as that goes without a key (IPMI 2.0, section 13.1.3
+ * and table 13-8). Decoding trusts nothing: lengths are checked against what has arrived, and nothing is kept.
  */
 public sealed interface Datagram {
 
@@ -37,7 +37,8 @@ public sealed interface Datagram {
      * @param bytes the whole datagram
      * @param payloadLength as the header says; its payload is known to lie within {@code bytes}
      */
-    record Protected(byte[] bytes, int payloadType, int sessionId, int sequence, int payloadLength) implements Datagram { }
+    record Protected(byte[] bytes, int payloadType, int sessionId, int sequence, int payloadLength)
+            implements Datagram { }
 
     static Datagram decode(byte[] bytes) throws MalformedPacketException {
         require(bytes.length <= MAX_LENGTH, "too long");
@@ -60,7 +61,8 @@ public sealed interface Datagram {
     private static Datagram decodeRmcpPlus(byte[] bytes) throws MalformedPacketException {
         int start = RMCP_LENGTH + SESSION_HEADER_LENGTH;
         require(bytes.length >= start, "too short");
-        ByteBuffer header = ByteBuffer.wrap(bytes, RMCP_LENGTH + 1, SESSION_HEADER_LENGTH - 1).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer header = ByteBuffer.wrap(bytes, RMCP_LENGTH + 1, SESSION_HEADER_LENGTH - 1)
+                .order(ByteOrder.LITTLE_ENDIAN);
         int type = header.get() & 0xff;
         int sessionId = header.getInt();
         int sequence = header.getInt();
@@ -74,7 +76,8 @@ public sealed interface Datagram {
 
     /** Wraps a message for the time before there is a session, in IPMI 1.5's format. */
     static byte[] sessionless(byte[] message) {
-        return rmcp(10 + message.length).put((byte) 0x00).putInt(0).putInt(0).put((byte) message.length).put(message).array();
+        return rmcp(10 + message.length).put((byte) 0x00).putInt(0).putInt(0).put((byte) message.length).put(message)
+                .array();
     }
 
     /** Wraps a message of the key exchange. */

@@ -25,11 +25,15 @@ public final class KeyExchange {
         int consoleId();
     }
 
-    /** What the BMC answered to Open Session; the fields after the status are zero unless it is {@link RakpStatus#OK}. */
+    /**
+     * What the BMC answered to Open Session; the fields after the status are zero unless it is {@link RakpStatus#OK}.
+     */
     public record OpenSessionResponse(int tag, int status, int consoleId, int bmcId, int authentication, int integrity,
             int confidentiality) implements Answer { }
 
-    /** RAKP message 2; the fields after the console's session id are empty unless the status is {@link RakpStatus#OK}. */
+    /**
+     * RAKP message 2; the fields after the console's session id are empty unless the status is {@link RakpStatus#OK}.
+     */
     public record Rakp2(int tag, int status, int consoleId, byte[] bmcRandom, byte[] bmcGuid, byte[] authCode)
             implements Answer { }
 
@@ -42,7 +46,8 @@ public final class KeyExchange {
     }
 
     public static byte[] openSession(int tag, Privilege privilege, int consoleId, CipherSuite suite) {
-        ByteBuffer payload = littleEndian(32).put((byte) tag).put((byte) privilege.code()).putShort((short) 0).putInt(consoleId);
+        ByteBuffer payload = littleEndian(32).put((byte) tag).put((byte) privilege.code()).putShort((short) 0)
+                .putInt(consoleId);
         algorithm(payload, 0, suite.authentication());
         algorithm(payload, 1, suite.integrity());
         algorithm(payload, 2, CipherSuite.CONFIDENTIALITY);
@@ -86,7 +91,8 @@ public final class KeyExchange {
             return new Rakp2(tag, status, refusedId(payload), new byte[0], new byte[0], new byte[0]);
         }
         atLeast(payload, 40 + suite.hmacLength());
-        return new Rakp2(tag, status, in.getInt(4), slice(in, 8, 16), slice(in, 24, 16), slice(in, 40, suite.hmacLength()));
+        return new Rakp2(tag, status, in.getInt(4), slice(in, 8, 16), slice(in, 24, 16),
+                slice(in, 40, suite.hmacLength()));
     }
 
     /** @param suite says how long the check value is */

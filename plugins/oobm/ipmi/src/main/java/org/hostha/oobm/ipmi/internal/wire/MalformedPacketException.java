@@ -1,6 +1,9 @@
 package org.hostha.oobm.ipmi.internal.wire;
 
-/** Bytes that are no packet of ours. Whoever receives them drops them; the exception is cheap because anybody can send some. */
+/**
+ * Bytes that are no packet of ours. Whoever receives them drops them; the exception is cheap because anybody can send
+ * some.
+ */
 public final class MalformedPacketException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,7 @@
 package org.hostha.oobm.ipmi.internal.wire;
 
+import java.util.Locale;
+
 /** The privilege levels that we ask for (IPMI 2.0, section 6.8), lowest first. */
 public enum Privilege {
     USER(2),
@@ -17,6 +19,6 @@ public enum Privilege {
     }
 
     public String text() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -27,7 +27,8 @@ public record Request(String name, int netFn, int command, byte[] data) {
 
     /** True when {@code response} answers this request, sent with {@code sequence}. */
     public boolean isAnsweredBy(Response response, int sequence) {
-        return response.netFn() == netFn + 1 && response.command() == command && response.sequence() == (sequence & 0x3f);
+        return response.netFn() == netFn + 1 && response.command() == command
+                && response.sequence() == (sequence & 0x3f);
     }
 
     /** The two's complement that brings the sum of the bytes to zero. */

@@ -1,6 +1,7 @@
 package org.hostha.oobm.ipmi.internal.wire;
 
 import java.util.Arrays;
+import org.hostha.oobm.OutOfBandManagementException.Kind;
 
 /**
  * The BMC's answer to a {@link Request}.
@@ -26,7 +27,7 @@ public record Response(int netFn, int command, int sequence, int completionCode,
     /** The byte at {@code index}, or a failure of the command's own when the BMC answered less. */
     public int at(int index) {
         if (index >= data.length) {
-            throw new RefusedException(org.hostha.oobm.OutOfBandManagementException.Kind.PROTOCOL, "the answer to command "
+            throw new RefusedException(Kind.PROTOCOL, "the answer to command "
                     + String.format("%02Xh", command) + " has " + data.length + " bytes, too few to be used");
         }
         return data[index] & 0xff;

@@ -128,7 +128,8 @@ public class BmcsTest {
     @Test
     public void nothingIsSentAfterTheDeadline() {
         bmc.faults().silent(true);
-        CompletableFuture<PowerReading> call = begin(Scripts.readPower(ADMIN, Optional.empty(), true), Duration.ofMillis(600));
+        CompletableFuture<PowerReading> call = begin(Scripts.readPower(ADMIN, Optional.empty(), true),
+                Duration.ofMillis(600));
         time.advance(Duration.ofMillis(600));
         failure(call, Kind.TIMEOUT, "nothing was heard");
         int sent = wire.sent().size();
@@ -162,7 +163,8 @@ public class BmcsTest {
     public void aWaitingCallStillEndsByItsDeadline() {
         bmc.faults().silent(true);
         read(ADMIN, false);
-        CompletableFuture<PowerReading> waiting = begin(Scripts.readPower(ADMIN, Optional.empty(), false), Duration.ofSeconds(1));
+        CompletableFuture<PowerReading> waiting =
+                begin(Scripts.readPower(ADMIN, Optional.empty(), false), Duration.ofSeconds(1));
         time.advance(Duration.ofSeconds(1));
         failure(waiting, Kind.TIMEOUT, "an earlier call");
     }
@@ -224,7 +226,8 @@ public class BmcsTest {
         Optional<String> recorded = Optional.of(bmc.guid());
         done(begin(Scripts.changePower(ADMIN, recorded, PowerOperation.ON), MINUTE));
         bmc.guid("00112233445566778899aabbccddeeff");
-        failure(begin(Scripts.changePower(ADMIN, recorded, PowerOperation.OFF), MINUTE), Kind.WRONG_SYSTEM, "nothing was sent");
+        failure(begin(Scripts.changePower(ADMIN, recorded, PowerOperation.OFF), MINUTE), Kind.WRONG_SYSTEM,
+                "nothing was sent");
         assertThat(bmc.orders()).containsExactly(PowerOperation.ON);
         PowerReading reading = done(begin(Scripts.readPower(ADMIN, recorded, true), MINUTE));
         assertThat(reading.state()).isEqualTo(PowerState.Unknown);

@@ -22,7 +22,8 @@ import org.junit.After;
 import org.junit.Test;
 
 /**
- * Packets that nobody honest sends. {@code -Dhostha.fuzz.cases=N} tries more of them, {@code -Dhostha.fuzz.seed=N} others.
+ * Packets that nobody honest sends. {@code -Dhostha.fuzz.cases=N} tries more of them, {@code -Dhostha.fuzz.seed=N}
+ * others.
  */
 public class HostilePacketsTest {
 
@@ -42,7 +43,8 @@ public class HostilePacketsTest {
         for (CipherSuite suite : CipherSuite.values()) {
             OpenedSession opened = new OpenedSession(bmc, suite);
             for (int i = 0; i < 20; i++) {
-                opened.ask(List.of(Commands.getSystemGuid(), Commands.getDeviceId(), Commands.getChassisStatus()).get(i % 3));
+                opened.ask(List.of(Commands.getSystemGuid(), Commands.getDeviceId(), Commands.getChassisStatus())
+                        .get(i % 3));
             }
             List<byte[]> honest = opened.received();
             for (int i = 0; i < CASES / 2; i++) {
@@ -60,7 +62,8 @@ public class HostilePacketsTest {
     /** The RMCP header is the one part that is not signed. */
     private static boolean isSigned(byte[] packet, byte[] original) {
         return packet.length == original.length
-                && Arrays.equals(packet, Datagram.RMCP_LENGTH, packet.length, original, Datagram.RMCP_LENGTH, packet.length);
+                && Arrays.equals(packet, Datagram.RMCP_LENGTH, packet.length, original, Datagram.RMCP_LENGTH,
+                        packet.length);
     }
 
     private static void decode(byte[] packet, byte[] original, Session session) {
@@ -97,7 +100,8 @@ public class HostilePacketsTest {
     }
 
     private static void use(Response response) {
-        List<Runnable> readers = List.of(() -> Commands.channelCapabilities(response), () -> Commands.deviceId(response),
+        List<Runnable> readers = List.of(
+                () -> Commands.channelCapabilities(response), () -> Commands.deviceId(response),
                 () -> Commands.systemGuid(response), () -> Commands.chassisStatus(response),
                 () -> Commands.userCount(response), () -> Commands.userName(response));
         for (Runnable reader : readers) {

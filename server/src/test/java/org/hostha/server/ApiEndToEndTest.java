@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.hostha.cloudstack.client.ApiErrorException;
 import org.hostha.cloudstack.client.CloudStackClient;
+import org.hostha.testkit.IpmiSim;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -107,7 +109,7 @@ public class ApiEndToEndTest {
 
     @Test
     public void whatWasSignedCantBeChanged() throws Exception {
-        String query = server.sign("listHosts", "name", "kvm-01").replace("kvm-01", "kvm-02");
+        String query = server.sign("listHosts", "name", "kvm-01").replace("kvm-01", "sim-03");
 
         assertThat(server.get(query).statusCode()).isEqualTo(401);
     }
@@ -515,6 +517,37 @@ public class ApiEndToEndTest {
                     assertThat(failure.errorText()).startsWith("Out-of-band management driver is not available."
                             + " Please provide a valid driver name.");
                 });
+    }
+
+    @Test
+    public void aWrongBmcPasswordIsNamedWithTheRemedyAndAlertedOnce() throws Exception {
+        try (IpmiSim bmc = IpmiSim.start("admin", "right-word", "00112233445566778899aabbccddeeff")) {
+            client.call("configureOutOfBandManagement", Map.of("hostid", host("sim-03"), "driver", "ipmitool",
+                    "address", bmc.endpoint().address(), "port", bmc.endpoint().port(), "username", "admin",
+                    "password", "wrong-word"));
+            client.run("enableOutOfBandManagementForHost", Map.of("hostid", host("sim-03")), JOB);
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> client.run("issueOutOfBandManagementPowerAction",
+                        Map.of("hostid", host("sim-03"), "action", "STATUS"), JOB))
+                        .isInstanceOfSatisfying(ApiErrorException.class, failure -> {
+                            assertThat(failure.errorCode()).isEqualTo(530);
+                            assertThat(failure.errorText()).contains("the password is wrong")
+                                    .contains("check the user name and password").doesNotContain("wrong-word");
+                        });
+            }
+            await().atMost(JOB).until(() -> !alertsOf("sim-03").isEmpty());
+            assertThat(alertsOf("sim-03")).hasSize(1);
+        } finally {
+            client.run("disableOutOfBandManagementForHost", Map.of("hostid", host("sim-03")), JOB);
+        }
+    }
+
+    private List<String> alertsOf(String host) {
+        JsonNode alerts = client.call("listAlerts", Map.of("type", "29")).path("alert");
+        List<String> found = new ArrayList<>();
+        alerts.forEach(alert -> found.add(alert.path("description").asText()));
+        found.removeIf(description -> !description.contains(host));
+        return found;
     }
 
     @Test

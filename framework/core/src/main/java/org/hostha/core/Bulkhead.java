@@ -104,8 +104,8 @@ public final class Bulkhead {
         AtomicBoolean expired = new AtomicBoolean();
         EventLoop.Cancellable timer = timers.schedule(deadline, () -> {
             expired.set(true);
-            result.completeExceptionally(new TimeoutException(name + ": no answer within " + deadline.toMillis() + " ms"));
             begun.cancel(true);
+            result.completeExceptionally(new TimeoutException(name + ": no answer within " + deadline.toMillis() + " ms"));
         });
         result.whenComplete((value, failure) -> {
             if (result.isCancelled()) {

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param healthTimeout deadline of one
  * @param activityInterval between two rounds of investigation
  * @param activityTimeout deadline of one round
+ * @param evidenceWindow how long a resource must have been watched before a round can say DEAD; the time budget knows it
  * @param activityChecks rounds before a verdict
  * @param activityFailureRatio a verdict is DEAD when more than this share of the rounds was DEAD
  * @param degradedPeriod how long a degraded resource rests before it is investigated again
@@ -33,6 +34,7 @@ public record HAPolicy(
         Duration healthTimeout,
         Duration activityInterval,
         Duration activityTimeout,
+        Duration evidenceWindow,
         int activityChecks,
         double activityFailureRatio,
         Duration degradedPeriod,
@@ -61,12 +63,14 @@ public record HAPolicy(
 
     /**
      * The worst case from a failure to Fenced, for a resource that is silent and whose BMC works: the health check that
-     * just passed, the one that fails, every round of investigation, every recovery that brings nothing back, the fence.
+     * just passed, the one that fails, the rounds of investigation that see too little, those that count, every recovery that
+     * brings nothing back, the fence.
      */
     public Duration timeBudget() {
         Duration detection = healthInterval.plus(healthTimeout);
-        Duration rounds = activityTimeout.multipliedBy(activityChecks)
-                .plus(activityInterval.multipliedBy(activityChecks - 1L));
+        Duration round = activityTimeout.plus(activityInterval);
+        Duration rounds = evidenceWindow.isZero() ? round.multipliedBy(activityChecks)
+                : evidenceWindow.plus(round.multipliedBy(activityChecks + 1L));
         Duration recoveries = recoverTimeout.multipliedBy(2).plus(releaseTimeout).plus(recoverTimeout).plus(recoverWait)
                 .multipliedBy(recoveryAttempts);
         return detection.plus(rounds).plus(recoveries).plus(fenceTimeout.multipliedBy(2));

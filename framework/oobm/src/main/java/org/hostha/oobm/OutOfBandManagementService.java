@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.hostha.core.Event;
@@ -62,7 +63,7 @@ public final class OutOfBandManagementService {
     private final Map<String, OutOfBandManagementDriver> drivers = new TreeMap<>();
     private final Alarms alarms;
     private final Map<Long, Preflight> preflights = new ConcurrentHashMap<>();
-    private volatile List<OutOfBandManagement> known = List.of();
+    private volatile Map<Long, OutOfBandManagement> known = Map.of();
     private volatile Map<Long, String> duplicates = Map.of();
 
     /**
@@ -93,9 +94,11 @@ public final class OutOfBandManagementService {
 
     /** All configurations, and what is remembered of them brought up to date. */
     public List<OutOfBandManagement> all() {
-        known = store.all();
-        duplicates = Proofs.duplicates(known);
-        return known;
+        List<OutOfBandManagement> rows = store.all();
+        known = rows.stream().collect(Collectors.toMap(OutOfBandManagement::hostId, Function.identity(),
+                (one, again) -> one));
+        duplicates = Proofs.duplicates(rows);
+        return rows;
     }
 
     /**
@@ -173,7 +176,7 @@ public final class OutOfBandManagementService {
      * {@link #all()}. A BMC that worked once and is silent now is no obstacle: it is tried.
      */
     public Optional<String> fencingObstacle(Resource host) {
-        Optional<OutOfBandManagement> row = known.stream().filter(one -> one.hostId() == host.id()).findFirst();
+        Optional<OutOfBandManagement> row = Optional.ofNullable(known.get(host.id()));
         if (row.isEmpty()) {
             return Optional.of("out-of-band management is not configured");
         }

@@ -86,6 +86,10 @@ final class Investigation {
     void activityDue() {
         if (draft.is(Suspect)) {
             draft.fire(HAEvent.PerformActivityCheck);
+            if (draft.activityChecks > 0) {
+                draft.because("looking for activity again, after " + draft.activityFailures + " of " + draft.activityChecks
+                        + " rounds without any");
+            }
             draft.run(new Effect.CheckActivity(draft.begin(Task.ACTIVITY), draft.policy.activityTimeout()));
         }
     }

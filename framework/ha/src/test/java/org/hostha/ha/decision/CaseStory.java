@@ -35,7 +35,7 @@ final class CaseStory {
     }
 
     static HAPolicy policy(int recoveries) {
-        return new HAPolicy(seconds(5), seconds(5), seconds(10), seconds(10), 3, 0.7, seconds(300), recoveries, seconds(30),
+        return new HAPolicy(seconds(5), seconds(5), seconds(10), seconds(10), seconds(0), 3, 0.7, seconds(300), recoveries, seconds(30),
                 seconds(120), seconds(30), seconds(10), seconds(300), 3, seconds(5), seconds(5), seconds(60), Optional.empty(),
                 false);
     }

@@ -95,6 +95,7 @@ public final class KVMHASettings {
                 positive(settings.value(HEALTH_TIMEOUT, host)),
                 settings.value(ACTIVITY_INTERVAL, host),
                 positive(settings.value(ACTIVITY_TIMEOUT, host)),
+                silenceWindow(settings, host),
                 atLeast(1, settings.value(ACTIVITY_CHECKS, host)),
                 settings.value(ACTIVITY_FAILURE_RATIO, host),
                 settings.value(DEGRADED_PERIOD, host),

@@ -22,7 +22,7 @@ final class Scale {
     private static final int SILENT_EVERY = 20;
     private static final Duration PERIOD = Duration.ofSeconds(30);
     private static final Duration OFF_TAKES = Duration.ofSeconds(2);
-    private static final int SWEEPS = 4;
+    private static final int SWEEPS = 6;
     private static final int FORCE_OFFS = 1000;
     private static final int IN_FLIGHT = 1000;
 

@@ -25,7 +25,13 @@ public final class Commands {
     public record ChannelCapabilities(boolean ipmi2, boolean kgRequired) { }
 
     /** @param initialising the BMC is starting or updating itself: nothing that it says about power counts */
-    public record DeviceId(boolean initialising, String firmware) { }
+    public record DeviceId(boolean initialising, int manufacturer, int product, int major, int minor) {
+
+        /** For people. */
+        public String firmware() {
+            return String.format("manufacturer %d, product %04Xh, firmware %d.%02x", manufacturer, product, major, minor);
+        }
+    }
 
     /** @param detail what the BMC answered, for people */
     public record ChassisStatus(boolean on, String detail) { }
@@ -60,9 +66,7 @@ public final class Commands {
     public static DeviceId deviceId(Response response) {
         int manufacturer = response.at(6) | response.at(7) << 8 | (response.at(8) & 0x0f) << 16;
         int product = response.at(9) | response.at(10) << 8;
-        String firmware = String.format("manufacturer %d, product %04Xh, firmware %d.%02x", manufacturer, product,
-                response.at(2) & 0x7f, response.at(3));
-        return new DeviceId((response.at(2) & 0x80) != 0, firmware);
+        return new DeviceId((response.at(2) & 0x80) != 0, manufacturer, product, response.at(2) & 0x7f, response.at(3));
     }
 
     /** Section 22.14. */

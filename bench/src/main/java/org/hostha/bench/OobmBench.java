@@ -54,7 +54,7 @@ public final class OobmBench {
         Report report = new Report();
         report.line("# Out-of-band management, measured");
         report.line("");
-        report.line("Written by `org.hostha.bench.OobmBench %d %d`, %s.", sims, fakes,
+        report.line("Written by `./hostha bench oobm %d %d bench/RESULTS.md`, %s.", sims, fakes,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS));
         report.line("");
         report.machine();

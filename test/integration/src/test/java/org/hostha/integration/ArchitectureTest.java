@@ -38,7 +38,7 @@ public class ArchitectureTest {
         List<String> packages = HOUSE.stream().map(JavaClass::getPackageName).distinct().toList();
 
         assertThat(packages).contains("org.hostha.core", "org.hostha.oobm", "org.hostha.ha", "org.hostha.ha.decision",
-                "org.hostha.store", "org.hostha.oobm.ipmitool", "org.hostha.ha.kvm", "org.hostha.ha.simulator", "org.hostha.server",
+                "org.hostha.store", "org.hostha.oobm.ipmitool", "org.hostha.oobm.ipmi", "org.hostha.rehearsal", "org.hostha.ha.kvm", "org.hostha.ha.simulator", "org.hostha.server",
                 "org.hostha.demo", "org.hostha.cloudstack.client");
     }
 
@@ -58,7 +58,7 @@ public class ArchitectureTest {
     @Test
     public void theHaFrameworkNamesNoDriverNoProviderNoSpringAndNoSql() {
         hold(noClasses().that().resideInAnyPackage(all(HA)).should().dependOnClassesThat()
-                .resideInAnyPackage("org.hostha.ha.kvm..", "org.hostha.ha.simulator..", "org.hostha.oobm.ipmitool..",
+                .resideInAnyPackage("org.hostha.ha.kvm..", "org.hostha.ha.simulator..", "org.hostha.oobm.ipmitool..", "org.hostha.oobm.ipmi..",
                         "org.hostha.store..", "org.springframework..", "java.sql..", "javax.sql.."));
     }
 
@@ -83,9 +83,9 @@ public class ArchitectureTest {
                         JavaClass.Predicates.resideInAnyPackage(all(OOBM)))
                 .check(HOUSE);
         hold(noClasses().that().resideInAPackage("org.hostha.ha.kvm..").should().dependOnClassesThat()
-                .resideInAnyPackage("org.hostha.ha.simulator..", "org.hostha.oobm.ipmitool.."));
+                .resideInAnyPackage("org.hostha.ha.simulator..", "org.hostha.oobm.ipmitool..", "org.hostha.oobm.ipmi.."));
         hold(noClasses().that().resideInAPackage("org.hostha.ha.simulator..").should().dependOnClassesThat()
-                .resideInAnyPackage("org.hostha.ha.kvm..", "org.hostha.oobm.ipmitool.."));
+                .resideInAnyPackage("org.hostha.ha.kvm..", "org.hostha.oobm.ipmitool..", "org.hostha.oobm.ipmi.."));
     }
 
     @Test

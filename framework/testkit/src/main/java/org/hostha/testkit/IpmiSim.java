@@ -171,7 +171,7 @@ public final class IpmiSim implements SimulatedBmc {
 
     private void signal(String name) {
         try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("sh", "-c", "kill -s " + name + " " + process.pid()).start().waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

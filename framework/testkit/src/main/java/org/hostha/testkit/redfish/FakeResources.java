@@ -128,8 +128,9 @@ final class FakeResources {
             return missing(SESSIONS);
         }
         if (!bmc.sessions().mayLogIn(text(body, "UserName").orElse(""), text(body, "Password").orElse(""))) {
+            int status = profile.habits().badLogin();
             // Some services repeat what they were sent.
-            return FakeAnswer.error(profile.habits().badLogin(), "Base.1.8.UnauthorizedLoginAttempt",
+            return FakeAnswer.error(status, status == 401 ? "Base.1.8.AccessDenied" : "iLO.2.15.UnauthorizedLoginAttempt",
                     "can't log in with " + text(body, "Password").orElse("").replace("\\", "").replace("\"", ""));
         }
         Optional<String> id = bmc.sessions().begin();

@@ -65,7 +65,8 @@ final class FakeResources {
             return account(path);
         }
         if (path.startsWith(ROLES)) {
-            return FakeAnswer.of(200, "{\"AssignedPrivileges\": [\"Login\", \"ConfigureComponents\", \"ConfigureSelf\"]}");
+            return FakeAnswer.of(200,
+                    "{\"AssignedPrivileges\": [\"Login\", \"ConfigureComponents\", \"ConfigureSelf\"]}");
         }
         return system(path);
     }
@@ -116,8 +117,8 @@ final class FakeResources {
                     : ", \"ResetType@Redfish.AllowableValues\": " + array(faults.resetTypes(profile));
         }
         return """
-                {"@odata.id": "%s", "Id": "%s", "Manufacturer": "%s", "Model": "Model X", "PowerState": "%s", "UUID": "%s",
-                 "Links": {"ManagedBy": [%s]},
+                {"@odata.id": "%s", "Id": "%s", "Manufacturer": "%s", "Model": "Model X", "PowerState": "%s",
+                 "UUID": "%s", "Links": {"ManagedBy": [%s]},
                  "Actions": {"#ComputerSystem.Reset": {"target": "%s/Actions/ComputerSystem.Reset%s"%s}}}
                 """.formatted(own + profile.slash(), machine.id(), profile.vendor(), state, uuid,
                 link(ROOT + "/Managers/" + profile.managerId()), own, profile.slash(), allowed);
@@ -130,7 +131,8 @@ final class FakeResources {
         if (!bmc.sessions().mayLogIn(text(body, "UserName").orElse(""), text(body, "Password").orElse(""))) {
             int status = profile.habits().badLogin();
             // Some services repeat what they were sent.
-            return FakeAnswer.error(status, status == 401 ? "Base.1.8.AccessDenied" : "iLO.2.15.UnauthorizedLoginAttempt",
+            return FakeAnswer.error(status,
+                    status == 401 ? "Base.1.8.AccessDenied" : "iLO.2.15.UnauthorizedLoginAttempt",
                     "can't log in with " + text(body, "Password").orElse("").replace("\\", "").replace("\"", ""));
         }
         Optional<String> id = bmc.sessions().begin();
@@ -221,6 +223,7 @@ final class FakeResources {
 
     private static String unescape(String text) {
         return Pattern.compile("\\\\(u([0-9a-fA-F]{4})|.)").matcher(text).replaceAll(escape -> Matcher.quoteReplacement(
-                escape.group(2) != null ? String.valueOf((char) Integer.parseInt(escape.group(2), 16)) : escape.group(1)));
+                escape.group(2) == null ? escape.group(1)
+                        : String.valueOf((char) Integer.parseInt(escape.group(2), 16))));
     }
 }

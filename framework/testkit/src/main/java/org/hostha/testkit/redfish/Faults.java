@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What a {@link FakeRedfish} does wrong. Every knob is off at first; a test turns them, also while requests are under way. */
+/**
+ * What a {@link FakeRedfish} does wrong. Every knob is off at first; a test turns them, also while requests are under
+ * way.
+ */
 public final class Faults {
 
     volatile boolean noSessionService;

@@ -12,9 +12,10 @@ import org.hostha.oobm.spi.PowerChanger;
 import org.hostha.oobm.spi.PowerReader;
 
 /**
- * The driver {@code nestedcloudstack}, for a host that is a virtual machine of another CloudStack. The address is the URL of the
- * outer cloud's API, the port the virtual machine's uuid, the user name an API key and the password its secret key.
- * Requests are signed one by one, so each reading is fresh. The system GUID is the virtual machine's uuid.
+ * The driver {@code nestedcloudstack}, for a host that is a virtual machine of another CloudStack. The address is the
+ * URL of the outer cloud's API, the port the virtual machine's uuid, the user name an API key and the password its
+ * secret key. Requests are signed one by one, so each reading is fresh. The system GUID is the virtual machine's
+ * uuid.
  *
  * <p>A command's answer comes when its job in the outer cloud has ended.
  */

@@ -18,9 +18,9 @@ import org.hostha.oobm.spi.PowerChanger;
 import org.hostha.oobm.spi.PowerReader;
 
 /**
- * The driver {@code redfish}. The address is a host name or IP address; where a BMC has several systems, the one that is meant
- * follows after a slash ({@code 10.0.0.5/Node1}) or stands in {@link RedfishSettings#SYSTEM_ID}. The port is that of
- * the Redfish service; empty means 443, or 80 without HTTPS.
+ * The driver {@code redfish}. The address is a host name or IP address; where a BMC has several systems, the one that
+ * is meant follows after a slash ({@code 10.0.0.5/Node1}) or stands in {@link RedfishSettings#SYSTEM_ID}. The port is
+ * that of the Redfish service; empty means 443, or 80 without HTTPS.
  *
  * <p>The system GUID is the system's {@code UUID}, with hyphens, in lower case.
  */

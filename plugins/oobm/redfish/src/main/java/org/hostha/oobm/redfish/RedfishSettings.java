@@ -15,14 +15,17 @@ public final class RedfishSettings {
             "Insecure: accept any certificate from a BMC that has no fingerprint of its own in "
                     + "redfish.certificate.fingerprints. Touches this driver's connections only");
 
-    /** CloudStack repeats everything, resets included; here nothing that changes something is repeated once it may be sent. */
+    /**
+     * CloudStack repeats everything, resets included; here nothing that changes something is repeated once it may be
+     * sent.
+     */
     public static final Setting<Long> RETRIES = Setting.number("redfish.retries", 2, Scope.Global,
-            "How often a reading is repeated when the connection fails or the BMC is busy (0 to 10), one second apart; a "
-                    + "reset is never repeated");
+            "How often a reading is repeated when the connection fails or the BMC is busy (0 to 10), one second "
+                    + "apart; a reset is never repeated");
 
     public static final Setting<String> CERTIFICATE_FINGERPRINTS = Setting.text("redfish.certificate.fingerprints", "",
-            Scope.Global, "SHA-256 fingerprints of BMC certificates to accept whoever signed them, separated by commas; "
-                    + "address=fingerprint accepts nothing else from that address");
+            Scope.Global, "SHA-256 fingerprints of BMC certificates to accept whoever signed them, separated by "
+                    + "commas; address=fingerprint accepts nothing else from that address");
 
     public static final Setting<String> SYSTEM_ID = Setting.text("redfish.system.id", "", Scope.Global,
             "Id of the system to manage on BMCs that have several, for hosts whose address names none (address/id)");

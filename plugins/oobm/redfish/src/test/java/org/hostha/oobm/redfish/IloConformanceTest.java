@@ -22,7 +22,8 @@ public class IloConformanceTest extends RedfishConformance {
     public void cycleEndsWithPowerOn() {
         try (OutOfBandManagementDriver driver = newDriver(); SimulatedBmc bmc = newBmc()) {
             BmcEndpoint endpoint = bmc.endpoint();
-            CompletableFuture<String> cycle = ((PowerChanger) driver).changePower(endpoint, PowerOperation.CYCLE, PLENTY);
+            CompletableFuture<String> cycle =
+                    ((PowerChanger) driver).changePower(endpoint, PowerOperation.CYCLE, PLENTY);
             assertFails(cycle, Kind.UNSUPPORTED);
         }
     }

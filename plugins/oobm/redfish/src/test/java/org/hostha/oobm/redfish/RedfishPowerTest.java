@@ -162,8 +162,8 @@ public class RedfishPowerTest extends RedfishTestBase {
     public void aDeadlineBeforeTheCommandSaysThatItWasNotSent() {
         FakeRedfish bmc = bmc(Profile.IDRAC);
         bmc.freeze();
-        assertThat(failure(driver.changePower(bmc.endpoint(), PowerOperation.OFF, Duration.ofMillis(500)), Kind.UNREACHABLE))
-                .hasMessageContaining("not sent");
+        assertThat(failure(driver.changePower(bmc.endpoint(), PowerOperation.OFF, Duration.ofMillis(500)),
+                Kind.UNREACHABLE)).hasMessageContaining("not sent");
     }
 
     @Test

@@ -96,10 +96,12 @@ public class RedfishWireTest extends RedfishTestBase {
 
     @Test
     public void anIpv6AddressWorksWithAndWithoutBrackets() throws Exception {
-        assumeTrue("there is IPv6 on loopback", NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null);
+        assumeTrue("there is IPv6 on loopback",
+                NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null);
         FakeRedfish bmc = closing(FakeRedfish.start(Profile.IDRAC, InetAddress.getByName("::1")));
         for (String address : List.of("::1", "[::1]", "0:0:0:0:0:0:0:1/System.Embedded.1")) {
-            assertThat(read(with(bmc.endpoint(), address, Optional.empty())).state()).as(address).isEqualTo(PowerState.On);
+            assertThat(read(with(bmc.endpoint(), address, Optional.empty())).state()).as(address)
+                    .isEqualTo(PowerState.On);
         }
     }
 
@@ -130,7 +132,8 @@ public class RedfishWireTest extends RedfishTestBase {
         settings.set(RedfishSettings.USE_HTTPS, "true");
         FakeRedfish named = closing(FakeRedfish.startTls(Profile.IDRAC, NAMED));
         try (RedfishDriver trusting = new RedfishDriver(settings, NAMED.trustStore())) {
-            assertThat(get(trusting.readPower(named.endpoint(), Session.FRESH, PLENTY)).state()).isEqualTo(PowerState.On);
+            assertThat(get(trusting.readPower(named.endpoint(), Session.FRESH, PLENTY)).state())
+                    .isEqualTo(PowerState.On);
         }
         FakeRedfish misnamed = closing(FakeRedfish.startTls(Profile.IDRAC, MISNAMED));
         try (RedfishDriver trusting = new RedfishDriver(settings, MISNAMED.trustStore())) {
@@ -155,7 +158,8 @@ public class RedfishWireTest extends RedfishTestBase {
         FakeRedfish bmc = closing(FakeRedfish.startTls(Profile.IDRAC, NAMED));
         settings.set(RedfishSettings.USE_HTTPS, "true");
         settings.set(RedfishSettings.IGNORE_SSL, "true");
-        settings.set(RedfishSettings.CERTIFICATE_FINGERPRINTS, NAMED.fingerprint() + ",127.0.0.1=" + MISNAMED.fingerprint());
+        settings.set(RedfishSettings.CERTIFICATE_FINGERPRINTS,
+                NAMED.fingerprint() + ",127.0.0.1=" + MISNAMED.fingerprint());
         failure(driver.readPower(bmc.endpoint(), Session.FRESH, PLENTY), Kind.UNREACHABLE);
     }
 

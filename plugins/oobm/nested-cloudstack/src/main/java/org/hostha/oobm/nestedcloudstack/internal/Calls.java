@@ -17,12 +17,16 @@ import org.hostha.oobm.BmcEndpoint;
 import org.hostha.oobm.OutOfBandManagementException;
 import org.hostha.oobm.OutOfBandManagementException.Kind;
 
-/** The calls under way: a thread each, because the CloudStack client waits for its answers, and a timer for all deadlines. */
+/**
+ * The calls under way: a thread each, because the CloudStack client waits for its answers, and a timer for all
+ * deadlines.
+ */
 final class Calls implements AutoCloseable {
 
     private final Set<Call<?>> underWay = ConcurrentHashMap.newKeySet();
     private final ExecutorService workers = Executors.newCachedThreadPool(daemons("nestedcloudstack"));
-    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("nestedcloudstack-timer"));
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(1, daemons("nestedcloudstack-timer"));
 
     Calls() {
         timer.setRemoveOnCancelPolicy(true);
@@ -40,7 +44,8 @@ final class Calls implements AutoCloseable {
             workers.execute(call);
         } catch (RejectedExecutionException e) {
             underWay.remove(call);
-            call.completeExceptionally(new OutOfBandManagementException(Kind.UNSUPPORTED, bmc + ": the driver is closed"));
+            call.completeExceptionally(
+                    new OutOfBandManagementException(Kind.UNSUPPORTED, bmc + ": the driver is closed"));
         }
         return call;
     }

@@ -66,23 +66,25 @@ public final class NestedHosts implements AutoCloseable {
     }
 
     /** CloudStack refuses some of what is needless: the power tells whether it was. */
-    private String settled(OuterCloud cloud, BmcEndpoint bmc, PowerOperation operation, OutOfBandManagementException refusal) {
+    private String settled(OuterCloud cloud, BmcEndpoint bmc, PowerOperation operation,
+            OutOfBandManagementException refusal) {
         PowerState now;
         try {
             now = read(cloud, bmc).state();
         } catch (OutOfBandManagementException e) {
             throw refusal;
         }
-        if (operation == PowerOperation.ON && now == PowerState.On || operation == PowerOperation.OFF && now == PowerState.Off) {
+        if (operation == PowerOperation.ON && now == PowerState.On
+                || operation == PowerOperation.OFF && now == PowerState.Off) {
             return "it is " + now + " already";
         }
         throw refusal;
     }
 
     /**
-     * A stop is never forced: the outer cloud would mark the machine Stopped even without having reached its host. Without force its
-     * agent shuts the guest down, and cuts it off when that takes too long. A forced reboot is a stop without force
-     * and a start, and refused unless the outer host is Up (UserVmManagerImpl.rebootVirtualMachine).
+     * A stop is never forced: the outer cloud would mark the machine Stopped even without having reached its host.
+     * Without force the host's agent has to do it. A forced reboot is a stop without force and a start, and refused
+     * unless the outer host is Up (UserVmManagerImpl.rebootVirtualMachine).
      */
     private static Command command(PowerOperation operation, String id) {
         return switch (operation) {
@@ -98,7 +100,8 @@ public final class NestedHosts implements AutoCloseable {
         return calls.begin(bmc, deadline, turn -> {
             OuterCloud cloud = cloud(bmc, turn);
             VirtualMachine vm = VirtualMachine.find(cloud, bmc);
-            String version = cloud.call("listCapabilities", Map.of()).path("capability").path("cloudstackversion").asText("");
+            String version = cloud.call("listCapabilities", Map.of()).path("capability")
+                    .path("cloudstackversion").asText("");
             boolean mayPower = may(cloud, "startVirtualMachine") && may(cloud, "stopVirtualMachine");
             return new BmcIdentity(Optional.of(vm.id()), ("CloudStack " + version.replaceAll("\\p{Cntrl}", "")).trim(),
                     mayPower, false);

@@ -1,10 +1,10 @@
 package org.hostha.oobm.nestedcloudstack.internal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import com.fasterxml.jackson.databind.JsonNode;
 import org.hostha.oobm.BmcEndpoint;
 import org.hostha.oobm.OutOfBandManagementException;
 import org.hostha.oobm.OutOfBandManagementException.Kind;
@@ -12,9 +12,9 @@ import org.hostha.oobm.PowerReading;
 import org.hostha.oobm.PowerState;
 
 /**
- * What Stopped is worth. CloudStack marks a virtual machine Stopped after a forced stop even when its host could not be reached, and
- * doesn't show any more on which host that was. So the host is remembered while the machine runs, and Stopped counts as
- * Off when that host is Up, for then its agent has done the stopping.
+ * What Stopped is worth. CloudStack marks a virtual machine Stopped after a forced stop even when its host could not
+ * be reached, and doesn't show any more on which host that was. So the host is remembered while the machine runs, and
+ * Stopped counts as Off when that host is Up, for then its agent has done the stopping.
  */
 final class OuterHosts {
 
@@ -51,7 +51,8 @@ final class OuterHosts {
     private PowerReading stopped(OuterCloud cloud, BmcEndpoint bmc, VirtualMachine vm) {
         Optional<String> host = lastHost(bmc, vm);
         if (host.isEmpty()) {
-            return off(vm, "the outer cloud says Stopped; it is taken at its word, because the key doesn't show the outer host");
+            return off(vm, "the outer cloud says Stopped; it is taken at its word, because the key doesn't show the "
+                    + "outer host");
         }
         Optional<List<JsonNode>> found = hosts(cloud, host.get());
         if (found.isEmpty()) {

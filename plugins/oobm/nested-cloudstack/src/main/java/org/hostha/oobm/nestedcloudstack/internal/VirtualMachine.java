@@ -23,7 +23,8 @@ record VirtualMachine(String id, String state, Optional<String> hostId) {
         if (wanted.isEmpty()) {
             throw cloud.failure(Kind.UNREACHABLE, "the port must be the uuid of the host's virtual machine");
         }
-        for (JsonNode row : cloud.list("listVirtualMachines", Map.of("id", wanted, "listall", "true"), "virtualmachine")) {
+        Map<String, String> query = Map.of("id", wanted, "listall", "true");
+        for (JsonNode row : cloud.list("listVirtualMachines", query, "virtualmachine")) {
             String id = row.path("id").asText("").toLowerCase(Locale.ROOT);
             if (id.equals(wanted)) {
                 return new VirtualMachine(id, row.path("state").asText("absent"),

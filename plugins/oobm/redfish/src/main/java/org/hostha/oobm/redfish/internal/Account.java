@@ -27,7 +27,8 @@ record Account(String link, JsonObject json, Optional<String> etag, JsonObject s
     /** Whether its role has one of these privileges; roles that Redfish defines are known by name (DSP0266, roles). */
     boolean mayAny(Conversation talk, String... privileges) {
         List<String> assigned = switch (Json.text(json, "RoleId").orElse("")) {
-            case "Administrator" -> List.of("Login", "ConfigureManager", "ConfigureUsers", "ConfigureComponents", "ConfigureSelf");
+            case "Administrator" -> List.of("Login", "ConfigureManager", "ConfigureUsers", "ConfigureComponents",
+                    "ConfigureSelf");
             case "Operator" -> List.of("Login", "ConfigureComponents", "ConfigureSelf");
             case "ReadOnly" -> List.of("Login", "ConfigureSelf");
             default -> Json.link(json, "Links", "Role").map(talk::get)

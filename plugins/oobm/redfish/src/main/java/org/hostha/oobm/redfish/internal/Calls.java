@@ -17,7 +17,10 @@ import org.hostha.oobm.BmcEndpoint;
 import org.hostha.oobm.OutOfBandManagementException;
 import org.hostha.oobm.OutOfBandManagementException.Kind;
 
-/** The calls under way: a thread each, because one request follows from the answer to another, and a timer for all deadlines. */
+/**
+ * The calls under way: a thread each, because one request follows from the answer to another, and a timer for all
+ * deadlines.
+ */
 final class Calls implements AutoCloseable {
 
     private final Set<Call<?>> underWay = ConcurrentHashMap.newKeySet();
@@ -40,7 +43,8 @@ final class Calls implements AutoCloseable {
             workers.execute(call);
         } catch (RejectedExecutionException e) {
             underWay.remove(call);
-            call.completeExceptionally(new OutOfBandManagementException(Kind.UNSUPPORTED, bmc + ": the driver is closed"));
+            call.completeExceptionally(
+                    new OutOfBandManagementException(Kind.UNSUPPORTED, bmc + ": the driver is closed"));
         }
         return call;
     }

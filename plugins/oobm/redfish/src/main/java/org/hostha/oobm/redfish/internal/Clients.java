@@ -9,8 +9,8 @@ import org.hostha.core.Settings;
 import org.hostha.oobm.redfish.RedfishSettings;
 
 /**
- * The HTTP client for the settings in force. A change of what is trusted makes a new one: connections and TLS sessions that
- * were trusted by the old rules are not used any more.
+ * The HTTP client for the settings in force. A change of what is trusted makes a new one: connections and TLS
+ * sessions that were trusted by the old rules are not used any more.
  */
 final class Clients {
 
@@ -38,7 +38,9 @@ final class Clients {
         return client;
     }
 
-    /** No proxy, because a password for a BMC is no proxy's business; no redirects, because those may lead elsewhere. */
+    /**
+     * No proxy, because a password for a BMC is no proxy's business; no redirects, because those may lead elsewhere.
+     */
     private HttpClient newClient(Rules rules) {
         try {
             SSLContext tls = SSLContext.getInstance("TLS");

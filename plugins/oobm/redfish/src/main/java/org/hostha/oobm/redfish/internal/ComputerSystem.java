@@ -21,7 +21,8 @@ record ComputerSystem(JsonObject json) {
     /**
      * Finds the one system that is meant.
      *
-     * @throws OutOfBandManagementException {@code UNREACHABLE}, naming the systems that there are, when it is not plain which one
+     * @throws OutOfBandManagementException {@code UNREACHABLE}, naming the systems that there are, when it is not
+     *     plain which one
      */
     static String find(Conversation talk, JsonObject root) {
         List<String> links = members(talk, Json.link(root, "Systems").orElse("/redfish/v1/Systems"));
@@ -39,7 +40,9 @@ record ComputerSystem(JsonObject json) {
                                 + ids.get(0)));
     }
 
-    /** The links of a collection's members, on all its pages; {@code Links.Members} was the place before Redfish 1.0. */
+    /**
+     * The links of a collection's members, on all its pages; {@code Links.Members} was the place before Redfish 1.0.
+     */
     static List<String> members(Conversation talk, String collection) {
         List<String> links = new ArrayList<>();
         Optional<String> next = Optional.of(collection);
@@ -86,14 +89,19 @@ record ComputerSystem(JsonObject json) {
     private Optional<String> otherThanRecorded(BmcEndpoint bmc) {
         Optional<String> uuid = uuid();
         return bmc.systemGuid().filter(recorded -> !uuid.equals(Optional.of(recorded.toLowerCase(Locale.ROOT))))
-                .map(recorded -> "the BMC speaks for " + uuid.map(id -> "system " + id).orElse("no system that it names")
-                        + ", not for " + recorded);
+                .map(recorded -> "the BMC speaks for "
+                        + uuid.map(id -> "system " + id).orElse("no system that it names") + ", not for " + recorded);
     }
 
-    /** Where to ask for a reset. @throws OutOfBandManagementException {@code UNSUPPORTED} when the system has no such action */
+    /**
+     * Where to ask for a reset.
+     *
+     * @throws OutOfBandManagementException {@code UNSUPPORTED} when the system has no such action
+     */
     String resetLink(Target target) {
         return Json.text(json, "Actions", RESET, "target").orElseThrow(
-                () -> target.failure(Kind.UNSUPPORTED, "its system offers no reset, as to users that may not change power"));
+                () -> target.failure(Kind.UNSUPPORTED,
+                        "its system offers no reset, as to users that may not change power"));
     }
 
     /** The ResetType values that it takes; empty when it doesn't tell. */
@@ -110,13 +118,14 @@ record ComputerSystem(JsonObject json) {
 
     /** Manufacturer and model, and the firmware of the BMC that manages it, in one line. */
     String firmware(Conversation talk, JsonObject root) {
-        Optional<JsonObject> manager = Json.elements(json, "Links", "ManagedBy").stream().findFirst().flatMap(Json::link)
-                .map(talk::get);
+        Optional<JsonObject> manager = Json.elements(json, "Links", "ManagedBy").stream().findFirst()
+                .flatMap(Json::link).map(talk::get);
         return line("Redfish " + Json.text(root, "RedfishVersion").orElse("of unknown version")
                 + Json.text(json, "Manufacturer").map(text -> ", " + text).orElse("")
                 + Json.text(json, "Model").map(text -> " " + text).orElse("")
                 + manager.flatMap(found -> Json.text(found, "Model")).map(text -> ", " + text).orElse("")
-                + manager.flatMap(found -> Json.text(found, "FirmwareVersion")).map(text -> " firmware " + text).orElse(""));
+                + manager.flatMap(found -> Json.text(found, "FirmwareVersion")).map(text -> " firmware " + text)
+                        .orElse(""));
     }
 
     private static String line(String text) {

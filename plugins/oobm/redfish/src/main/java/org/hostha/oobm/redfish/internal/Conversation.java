@@ -46,7 +46,11 @@ final class Conversation {
         credentials.put(header, value);
     }
 
-    /** The resource behind a link. @throws OutOfBandManagementException whenever there is no such JSON object to be had */
+    /**
+     * The resource behind a link.
+     *
+     * @throws OutOfBandManagementException whenever there is no such JSON object to be had
+     */
     JsonObject get(String link) {
         return reply(link).json().get();
     }
@@ -89,8 +93,8 @@ final class Conversation {
         } catch (IllegalArgumentException e) {
             throw target.failure(Kind.PROTOCOL, "it redirects " + from.getPath() + " to what is no URL", e);
         }
-        throw target.failure(Kind.PROTOCOL, "it redirects " + from.getPath() + " to another scheme, host or port, which is "
-                + "not followed: check address, port and redfish.use.https");
+        throw target.failure(Kind.PROTOCOL, "it redirects " + from.getPath() + " to another scheme, host or port, "
+                + "which is not followed: check address, port and redfish.use.https");
     }
 
     private Reply resource(String link, Reply reply) {
@@ -98,7 +102,8 @@ final class Conversation {
             throw refused("GET " + target.resolve(link).getPath(), reply.status(), reply.summary());
         }
         if (reply.json().isEmpty()) {
-            throw target.failure(Kind.PROTOCOL, "its answer to GET " + target.resolve(link).getPath() + " is no JSON object");
+            throw target.failure(Kind.PROTOCOL,
+                    "its answer to GET " + target.resolve(link).getPath() + " is no JSON object");
         }
         return reply;
     }
@@ -146,9 +151,11 @@ final class Conversation {
     /** What a status other than 2xx means. */
     OutOfBandManagementException refused(String what, int status, String summary) {
         if (status == 401) {
-            return target.failure(Kind.AUTHENTICATION, "the user name or password is refused (" + what + ": " + summary + ")");
+            return target.failure(Kind.AUTHENTICATION,
+                    "the user name or password is refused (" + what + ": " + summary + ")");
         }
-        return target.failure(status >= 400 && status < 500 && status != 408 ? Kind.REJECTED : Kind.PROTOCOL, what + ": " + summary);
+        boolean refused = status >= 400 && status < 500 && status != 408;
+        return target.failure(refused ? Kind.REJECTED : Kind.PROTOCOL, what + ": " + summary);
     }
 
     private OutOfBandManagementException lost(IOException e) {

@@ -42,7 +42,9 @@ record Login(JsonObject root, String header, String value, Optional<String> sess
         return login;
     }
 
-    /** DSP0266 lets anybody read the service root; where it is closed nevertheless, its links have their usual names. */
+    /**
+     * DSP0266 lets anybody read the service root; where it is closed nevertheless, its links have their usual names.
+     */
     private static JsonObject root(Conversation talk) {
         try {
             return talk.get(ROOT);
@@ -57,7 +59,8 @@ record Login(JsonObject root, String header, String value, Optional<String> sess
         }
     }
 
-    private static Optional<Login> session(Conversation talk, String link, JsonObject root, String username, Secret password) {
+    private static Optional<Login> session(Conversation talk, String link, JsonObject root, String username,
+            Secret password) {
         JsonObject body = new JsonObject();
         body.addProperty("UserName", username);
         body.addProperty("Password", password.revealText());

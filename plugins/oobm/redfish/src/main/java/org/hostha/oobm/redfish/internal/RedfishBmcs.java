@@ -72,8 +72,8 @@ public final class RedfishBmcs implements AutoCloseable {
     }
 
     /**
-     * Logs in with the new password at the end: some BMCs accept what they don't keep. What fails from there on is of a kind
-     * that says that the BMC may have the new password.
+     * Logs in with the new password at the end: some BMCs accept what they don't keep. What fails from there on is of
+     * a kind that says that the BMC may have the new password.
      */
     public CompletableFuture<Void> changePassword(BmcEndpoint bmc, Secret newPassword, Duration deadline) {
         return calls.begin(bmc, deadline, exchange -> {
@@ -86,7 +86,8 @@ public final class RedfishBmcs implements AutoCloseable {
                 account.setPassword(visit.talk(), newPassword);
                 return null;
             });
-            requireLogin(exchange, new BmcEndpoint(bmc.address(), bmc.port(), bmc.username(), newPassword, bmc.systemGuid()));
+            requireLogin(exchange,
+                    new BmcEndpoint(bmc.address(), bmc.port(), bmc.username(), newPassword, bmc.systemGuid()));
             return null;
         });
     }

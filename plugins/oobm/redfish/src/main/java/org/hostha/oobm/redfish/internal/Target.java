@@ -19,8 +19,8 @@ record Target(String name, URI origin, Optional<String> systemId) {
     private static final int MAX_PORT = 65535;
 
     /**
-     * @param bmc address {@code host}, {@code host/systemId} or {@code host/redfish/v1/Systems/systemId}, where host is a name, an IPv4
-     *     address or an IPv6 address with or without brackets; port empty for the scheme's own
+     * @param bmc address {@code host}, {@code host/systemId} or {@code host/redfish/v1/Systems/systemId}, where host
+     *     is a name, an IPv4 address or an IPv6 address with or without brackets; port empty for the scheme's own
      * @param defaultSystem for an address that names none; may be empty
      */
     static Target of(BmcEndpoint bmc, boolean https, String defaultSystem) {
@@ -30,7 +30,8 @@ record Target(String name, URI origin, Optional<String> systemId) {
         String path = slash < 0 ? "" : address.substring(slash).replaceAll("/+$", "");
         String system = path.isEmpty() ? defaultSystem.trim() : path.substring(path.lastIndexOf('/') + 1);
         try {
-            URI origin = new URI(https ? "https" : "http", null, bracketed(bmc, host), port(bmc, https), "/", null, null);
+            URI origin = new URI(https ? "https" : "http", null, bracketed(bmc, host), port(bmc, https), "/", null,
+                    null);
             return new Target(bmc.toString(), origin, Optional.of(system).filter(text -> !text.isEmpty()));
         } catch (URISyntaxException e) {
             throw wrong(bmc, "is not a host name or IP address");
@@ -55,7 +56,8 @@ record Target(String name, URI origin, Optional<String> systemId) {
         if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= MAX_PORT) {
             return Integer.parseInt(text);
         }
-        throw new OutOfBandManagementException(Kind.UNREACHABLE, bmc + ": the port is not a number from 1 to " + MAX_PORT);
+        throw new OutOfBandManagementException(Kind.UNREACHABLE,
+                bmc + ": the port is not a number from 1 to " + MAX_PORT);
     }
 
     private static OutOfBandManagementException wrong(BmcEndpoint bmc, String what) {

@@ -1,5 +1,6 @@
 package org.hostha.oobm.redfish.internal;
 
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.MessageDigest;
@@ -12,16 +13,15 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.net.Socket;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Which certificates a BMC may show. A listed fingerprint is trusted whoever signed the certificate and whatever its name says;
- * all others must pass the platform's checks, host name included, unless those are switched off. An address with
- * fingerprints of its own is held to them.
+ * Which certificates a BMC may show. A listed fingerprint is trusted whoever signed the certificate and whatever its
+ * name says; all others must pass the platform's checks, host name included, unless those are switched off. An
+ * address with fingerprints of its own is held to them.
  */
 final class Trust extends X509ExtendedTrustManager {
 
@@ -56,7 +56,8 @@ final class Trust extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
         String fingerprint = fingerprint(chain[0]);
         Set<String> own = byAddress.get(plain(String.valueOf(engine.getPeerHost())));
         if (own != null) {
@@ -97,7 +98,8 @@ final class Trust extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
         throw new CertificateException("only HTTP clients ask here");
     }
 
@@ -107,12 +109,14 @@ final class Trust extends X509ExtendedTrustManager {
     }
 
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
         throw new CertificateException("no clients here");
     }
 
     @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
         throw new CertificateException("no clients here");
     }
 

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.hostha.core.Secret;
 import org.hostha.core.Settings;
@@ -20,8 +20,8 @@ import org.hostha.oobm.OutOfBandManagementException;
 import org.hostha.oobm.redfish.RedfishSettings;
 
 /**
- * Logins, and the sessions that outlive a call: one for each BMC that is kept for the next reading, and those that could not
- * be ended in time, which the next call ends so that they don't use up the BMC's few.
+ * Logins, and the sessions that outlive a call: one for each BMC that is kept for the next reading, and those that
+ * could not be ended in time, which the next call ends so that they don't use up the BMC's few.
  */
 final class Visits implements AutoCloseable {
 
@@ -56,7 +56,10 @@ final class Visits implements AutoCloseable {
         }
     }
 
-    /** Does {@code work}, which changes nothing, in the session that is kept, or when that fails in a new one that is then kept. */
+    /**
+     * Does {@code work}, which changes nothing, in the session that is kept, or when that fails in a new one that is
+     * then kept.
+     */
     <T> T any(Exchange exchange, BmcEndpoint bmc, Function<Visit, T> work) {
         Kept before = kept.remove(key(bmc));
         if (before != null) {
@@ -190,7 +193,8 @@ final class Visits implements AutoCloseable {
         List<CompletableFuture<Void>> goodbyes = kept.keySet().stream()
                 .flatMap(key -> Optional.ofNullable(kept.remove(key)).map(old -> end(key, old)).stream()).toList();
         try {
-            CompletableFuture.allOf(goodbyes.toArray(CompletableFuture[]::new)).get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.allOf(goodbyes.toArray(CompletableFuture[]::new))
+                    .get(GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.util.Map;
+import java.util.Iterator;
 
 /** Reads one HTTP answer: unwraps {@code <command>response}, and turns an error into its exception. */
 final class ApiAnswer {
@@ -29,11 +29,15 @@ final class ApiAnswer {
             return JsonNodeFactory.instance.objectNode();
         }
         try {
-            return JSON.readTree(body).properties().stream()
-                    .filter(field -> !field.getKey().equals("cloudstack-version"))
-                    .map(Map.Entry::getValue)
-                    .findFirst()
-                    .orElseGet(JsonNodeFactory.instance::objectNode);
+            JsonNode root = JSON.readTree(body);
+            // JsonNode.properties() would do, but is younger than the Jackson 2.13 of CloudStack 4.22.
+            for (Iterator<String> names = root.fieldNames(); names.hasNext();) {
+                String name = names.next();
+                if (!name.equals("cloudstack-version")) {
+                    return root.get(name);
+                }
+            }
+            return JsonNodeFactory.instance.objectNode();
         } catch (JsonProcessingException e) {
             String start = body.length() > LONGEST_QUOTE ? body.substring(0, LONGEST_QUOTE) + "..." : body;
             throw new ApiErrorException(command, status, 0, "not a JSON answer: " + start);

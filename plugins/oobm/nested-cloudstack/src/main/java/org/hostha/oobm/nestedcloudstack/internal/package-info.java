@@ -1,0 +1,2 @@
+/** How the driver talks to the outer cloud. */
+package org.hostha.oobm.nestedcloudstack.internal;

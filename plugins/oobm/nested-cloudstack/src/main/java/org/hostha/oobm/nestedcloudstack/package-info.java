@@ -1,0 +1,2 @@
+/** The driver {@code nestedcloudstack}: the host is a virtual machine of another CloudStack. */
+package org.hostha.oobm.nestedcloudstack;

@@ -1,0 +1,2 @@
+/** How the driver talks. */
+package org.hostha.oobm.redfish.internal;

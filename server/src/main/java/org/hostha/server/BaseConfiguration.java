@@ -16,6 +16,7 @@ import org.hostha.ha.HASettings;
 import org.hostha.ha.kvm.KVMHASettings;
 import org.hostha.oobm.OutOfBandManagementSettings;
 import org.hostha.oobm.ipmitool.IpmitoolSettings;
+import org.hostha.oobm.redfish.RedfishSettings;
 import org.hostha.server.api.commands.ManagementServer;
 import org.hostha.server.auth.PrivateFile;
 import org.hostha.server.db.Database;
@@ -64,7 +65,7 @@ class BaseConfiguration {
     @Bean
     Catalogue catalogue() {
         return new Catalogue(Stream.of(HASettings.all(), KVMHASettings.all(), OutOfBandManagementSettings.all(),
-                IpmitoolSettings.all(), HostSettings.all(), VmHASettings.all()).<Setting<?>>flatMap(List::stream)
+                IpmitoolSettings.all(), RedfishSettings.all(), HostSettings.all(), VmHASettings.all()).<Setting<?>>flatMap(List::stream)
                 .toList());
     }
 

@@ -7,6 +7,8 @@ import org.hostha.ha.spi.HAProvider;
 import org.hostha.oobm.OutOfBandManagementService;
 import org.hostha.oobm.ipmi.IpmiDriver;
 import org.hostha.oobm.ipmitool.IpmitoolDriver;
+import org.hostha.oobm.nestedcloudstack.NestedCloudStackDriver;
+import org.hostha.oobm.redfish.RedfishDriver;
 import org.hostha.oobm.spi.OutOfBandManagementDriver;
 import org.hostha.server.hosts.KvmHostAgents;
 import org.hostha.server.hosts.KvmHostDirectory;
@@ -26,6 +28,16 @@ class DriverConfiguration {
     @Bean
     OutOfBandManagementDriver ipmi() {
         return new IpmiDriver();
+    }
+
+    @Bean
+    OutOfBandManagementDriver redfish(DatabaseSettings settings) {
+        return new RedfishDriver(settings);
+    }
+
+    @Bean
+    OutOfBandManagementDriver nestedCloudStack() {
+        return new NestedCloudStackDriver();
     }
 
     /** Keeps the deadlines of checks; nothing on it ever waits. */

@@ -38,7 +38,8 @@ public class ArchitectureTest {
         List<String> packages = HOUSE.stream().map(JavaClass::getPackageName).distinct().toList();
 
         assertThat(packages).contains("org.hostha.core", "org.hostha.oobm", "org.hostha.ha", "org.hostha.ha.decision",
-                "org.hostha.store", "org.hostha.oobm.ipmitool", "org.hostha.oobm.ipmi", "org.hostha.rehearsal", "org.hostha.ha.kvm", "org.hostha.ha.simulator", "org.hostha.server",
+                "org.hostha.store", "org.hostha.oobm.ipmitool", "org.hostha.oobm.ipmi",
+                "org.hostha.oobm.redfish", "org.hostha.oobm.nestedcloudstack", "org.hostha.rehearsal", "org.hostha.ha.kvm", "org.hostha.ha.simulator", "org.hostha.server",
                 "org.hostha.demo", "org.hostha.cloudstack.client");
     }
 
@@ -97,8 +98,12 @@ public class ArchitectureTest {
     @Test
     public void whatLoadsInsideCloudStackIsPlainJava() {
         hold(noClasses().that().resideInAnyPackage(all(FRAMEWORK_AND_PLUGINS)).should().dependOnClassesThat()
-                .resideInAnyPackage("org.springframework..", "org.eclipse.jetty..", "com.fasterxml.jackson..", "org.slf4j..",
-                        "com.zaxxer..", "org.flywaydb..", "org.apache.logging.log4j.core.."));
+                .resideInAnyPackage("org.springframework..", "org.eclipse.jetty..", "org.slf4j..", "com.zaxxer..",
+                        "org.flywaydb..", "org.apache.logging.log4j.core.."));
+        // Only the driver that stands on the API client sees the client's JSON.
+        hold(noClasses().that().resideInAnyPackage(all(FRAMEWORK_AND_PLUGINS))
+                .and().resideOutsideOfPackage("org.hostha.oobm.nestedcloudstack..")
+                .should().dependOnClassesThat().resideInAPackage("com.fasterxml.jackson.."));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.hostha.core.Bulkhead;
 import org.hostha.core.EventLoop;
 import org.hostha.core.Futures;
 import org.hostha.core.MonotonicTime;
@@ -41,7 +42,12 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     /** What a look at the store and the provider said about a resource, ready to be taken to its shard. */
     private record Look(Resource resource, HAProvider provider, HARow row, boolean enabled, Eligibility eligibility) { }
 
+    /** What takes longer is asked again: a release may be pursued as often as one likes. */
+    private static final Duration RELEASE_DEADLINE = Duration.ofMinutes(1);
+    private static final int RELEASES_AT_ONCE = 100;
+
     private final World world;
+    private final Bulkhead releases;
     private final Map<String, HAProvider> providers = new HashMap<>();
     private final List<Shard> shards = new ArrayList<>();
     private final EventLoop timers;
@@ -49,10 +55,14 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     private final Guards guards;
     private volatile boolean closed;
 
+    /** How many rows the last scan found that are to become cases. */
+    private volatile int expected = Integer.MAX_VALUE;
+
     public Engine(World world) {
         this.world = world;
         this.timers = world.shards().get(0);
         this.hands = new Hands(world.settings(), timers);
+        this.releases = new Bulkhead("releases", () -> RELEASES_AT_ONCE, () -> Integer.MAX_VALUE, timers);
         this.guards = new Guards(world.settings(), world.notifications(), timers.now());
         world.providers().forEach(provider -> providers.put(provider.name().toLowerCase(Locale.ROOT), provider));
         world.shards().forEach(loop -> shards.add(new Shard(loop, new CommitQueue(world.store(), world.blocking(), loop))));
@@ -103,7 +113,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         }
         world.blocking().execute(() -> {
             try {
-                look(world.store().rows());
+                expected = look(world.store().rows());
             } catch (RuntimeException e) {
                 LOG.error("can't look at the HA rows, trying again at the next scan", e);
             }
@@ -114,8 +124,13 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         });
     }
 
-    /** Blocking: on a thread of the world's. */
-    private void look(List<HARow> rows) {
+    /**
+     * Blocking: on a thread of the world's.
+     *
+     * @return how many of the rows are those of resources that exist and have a provider
+     */
+    private int look(List<HARow> rows) {
+        int found = 0;
         Map<Partition, Boolean> switches = new HashMap<>();
         for (HARow row : rows) {
             Partition key = new Partition(row.resourceType(), row.resourceId());
@@ -125,14 +140,16 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
                 drop(key);
                 continue;
             }
-            Resource found = resource.get();
+            found++;
+            Resource known = resource.get();
             boolean enabled = row.enabled()
-                    && switches.computeIfAbsent(Partition.zone(found.zoneId()), world.store()::switchedOn)
-                    && switches.computeIfAbsent(Partition.cluster(found.clusterId()), world.store()::switchedOn);
-            Look look = new Look(found, provider, row, enabled, provider.eligibility(found));
-            Shard shard = shard(found);
+                    && switches.computeIfAbsent(Partition.zone(known.zoneId()), world.store()::switchedOn)
+                    && switches.computeIfAbsent(Partition.cluster(known.clusterId()), world.store()::switchedOn);
+            Look look = new Look(known, provider, row, enabled, provider.eligibility(known));
+            Shard shard = shard(known);
             shard.loop.execute(() -> take(shard, look));
         }
+        return found;
     }
 
     private void drop(Partition key) {
@@ -202,7 +219,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         shards.forEach(shard -> shard.runners.values().forEach(runner -> all.put(runner, shard)));
         Map<HACase, CaseRunner> cases = new IdentityHashMap<>();
         all.keySet().forEach(runner -> cases.put(runner.current(), runner));
-        guards.judge(cases.keySet(), timers.now()).forEach((one, holds) -> {
+        guards.judge(cases.keySet(), cases.size() >= expected, timers.now()).forEach((one, holds) -> {
             if (!one.watch().holds().equals(holds)) {
                 CaseRunner runner = cases.get(one);
                 all.get(runner).loop.execute(() -> runner.take(new Input.HoldsChanged(holds)));
@@ -228,9 +245,10 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
 
     @Override
     public CompletableFuture<Input> release(Resource resource, Effect.ReleaseVms effect) {
-        return CompletableFuture.supplyAsync(() -> world.store().release(resource, effect.releaseId()), world.blocking())
-                .thenCompose(record -> world.vmHA().release(record))
-                .thenApplyAsync(this::saved, world.blocking())
+        return releases.submit(() -> CompletableFuture
+                        .supplyAsync(() -> world.store().release(resource, effect.releaseId()), world.blocking())
+                        .thenCompose(record -> world.vmHA().release(record))
+                        .thenApplyAsync(this::saved, world.blocking()), RELEASE_DEADLINE)
                 .handle((record, failure) -> {
                     if (failure != null) {
                         LOG.error("{}: release of its VMs is tried again", resource, Futures.cause(failure));

@@ -28,6 +28,9 @@ import org.hostha.ha.decision.Watch;
  */
 final class Guards {
 
+    /** Stands for all clusters together, where ids of clusters are positive. */
+    private static final long ALL_CLUSTERS = -1;
+
     private static final Set<HAState> SETTLED = Set.of(HAState.Available, HAState.Degraded, HAState.Recovered, HAState.Fenced,
             HAState.Disabled, HAState.Ineligible);
 
@@ -47,13 +50,15 @@ final class Guards {
      * The guards that are closed for each resource, in words.
      *
      * @param cases all cases of this manager
+     * @param complete true when every row that there is has become a case: an empty set never means all
      */
-    Map<HACase, Set<String>> judge(Collection<HACase> cases, MonotonicTime now) {
-        judgeHoldOff(cases, now);
+    Map<HACase, Set<String>> judge(Collection<HACase> cases, boolean complete, MonotonicTime now) {
+        judgeHoldOff(cases, complete, now);
         Map<Long, List<HACase>> clusters = new HashMap<>();
         for (HACase one : cases) {
             if (one.watch().enabled()) {
                 clusters.computeIfAbsent(one.resource().clusterId(), id -> new ArrayList<>()).add(one);
+                clusters.computeIfAbsent(ALL_CLUSTERS, id -> new ArrayList<>()).add(one);
             }
         }
         storms.keySet().retainAll(clusters.keySet());
@@ -72,12 +77,16 @@ final class Guards {
         if (storm.closed()) {
             holds.add("storm guard (" + storm.level() + " resources of the cluster suspect at once)");
         }
+        StormGuard everywhere = storms.getOrDefault(ALL_CLUSTERS, StormGuard.OPEN);
+        if (everywhere.closed()) {
+            holds.add("storm guard (" + everywhere.level() + " resources of all clusters suspect at once)");
+        }
         return Set.copyOf(holds);
     }
 
-    private void judgeHoldOff(Collection<HACase> cases, MonotonicTime now) {
-        Duration bound = settings.value(HASettings.HOLD_OFF);
-        holdOff = holdOff && !now.reached(started.plus(bound)) && !cases.stream().allMatch(Guards::answered);
+    private void judgeHoldOff(Collection<HACase> cases, boolean complete, MonotonicTime now) {
+        boolean everybodyAnswered = complete && cases.stream().allMatch(Guards::answered);
+        holdOff = holdOff && !everybodyAnswered && !now.reached(started.plus(settings.value(HASettings.HOLD_OFF)));
     }
 
     private static boolean answered(HACase one) {
@@ -94,9 +103,11 @@ final class Guards {
         storms.put(cluster, after);
         if (after.closed() && !before.closed()) {
             notifications.send(new Alert(Alert.Type.HA_ACTION, any.resource(),
-                    "Storm guard closed: " + suspects + " of " + members.size() + " hosts of a cluster are suspect at once",
-                    "Nothing in the cluster of " + any.resource() + " is recovered or fenced while it is closed. Look for a fault that "
-                            + "they share: network, storage, management server."));
+                    "Storm guard closed: " + suspects + " of " + members.size() + " hosts of "
+                            + (cluster == ALL_CLUSTERS ? "all clusters" : "a cluster") + " are suspect at once",
+                    (cluster == ALL_CLUSTERS ? "Nothing" : "Nothing in the cluster of " + any.resource())
+                            + " is recovered or fenced while it is closed. Look for a fault that they share: network, "
+                            + "storage, management server."));
         }
     }
 

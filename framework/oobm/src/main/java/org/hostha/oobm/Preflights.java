@@ -1,0 +1,70 @@
+package org.hostha.oobm;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.hostha.core.Futures;
+import org.hostha.core.Resource;
+import org.hostha.oobm.internal.Configurations;
+import org.hostha.oobm.internal.DriverCalls;
+import org.hostha.oobm.internal.Drivers;
+import org.hostha.oobm.internal.FencingObstacles;
+import org.hostha.oobm.internal.PowerReadings;
+import org.hostha.oobm.internal.Proofs;
+import org.hostha.oobm.spi.Identifier;
+import org.hostha.oobm.spi.OutOfBandManagementStore;
+import org.hostha.oobm.spi.PowerReader.Session;
+
+/** Tries, without harm, whether BMCs would obey, and remembers what was found. */
+final class Preflights {
+
+    private static final Logger LOG = LogManager.getLogger(Preflights.class);
+
+    private final Configurations configurations;
+    private final Drivers drivers;
+    private final DriverCalls calls;
+    private final PowerReadings readings;
+    private final FencingObstacles obstacles;
+    private final OutOfBandManagementStore store;
+    private final Executor blocking;
+
+    Preflights(Configurations configurations, Drivers drivers, DriverCalls calls, PowerReadings readings,
+            FencingObstacles obstacles, OutOfBandManagementStore store, Executor blocking) {
+        this.configurations = configurations;
+        this.drivers = drivers;
+        this.calls = calls;
+        this.readings = readings;
+        this.obstacles = obstacles;
+        this.store = store;
+        this.blocking = blocking;
+    }
+
+    CompletableFuture<Preflight> preflight(Resource host, Duration deadline) {
+        return configurations.laterRow(host)
+                .thenCompose(row -> identify(host, row, deadline)
+                        .thenCombine(readings.read(host, row, Session.FRESH, deadline, false), Preflight::of)
+                        .exceptionally(failure -> Preflight.failed(Futures.cause(failure))))
+                .thenApplyAsync(preflight -> remember(host, preflight), blocking);
+    }
+
+    private CompletableFuture<Optional<BmcIdentity>> identify(Resource host, OutOfBandManagement row,
+            Duration deadline) {
+        if (!(drivers.of(row) instanceof Identifier)) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return calls.call(host, row, Identifier.class, false, deadline, Identifier::identify).thenApply(Optional::of);
+    }
+
+    private Preflight remember(Resource host, Preflight preflight) {
+        obstacles.tried(host.id(), preflight);
+        if (preflight.passed()) {
+            store.saveProof(host.id(), Proofs.meaningful(preflight.systemGuid()));
+        }
+        configurations.all();
+        LOG.info("{}: preflight {}: {}", host, preflight.passed() ? "passed" : "failed", preflight.summary());
+        return preflight;
+    }
+}

@@ -1,0 +1,91 @@
+package org.hostha.oobm.internal;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.hostha.core.EventLoop;
+import org.hostha.core.Futures;
+import org.hostha.core.MonotonicTime;
+import org.hostha.core.Resource;
+import org.hostha.core.Settings;
+import org.hostha.oobm.BmcEndpoint;
+import org.hostha.oobm.OutOfBandManagement;
+import org.hostha.oobm.OutOfBandManagementException;
+import org.hostha.oobm.OutOfBandManagementException.Kind;
+import org.hostha.oobm.OutOfBandManagementSettings;
+import org.hostha.oobm.spi.OutOfBandManagementDriver;
+import org.hostha.oobm.spi.OutOfBandManagementStore;
+
+/**
+ * The one way to a BMC: by its queue, to the driver's capability, and where the login is refused once more with the
+ * password that an interrupted change has left pending.
+ */
+public final class DriverCalls {
+
+    /** One capability of a driver, called with an endpoint and what is left of the deadline. */
+    @FunctionalInterface
+    public interface Call<D, T> {
+        CompletableFuture<T> on(D driver, BmcEndpoint bmc, Duration left);
+    }
+
+    private final Drivers drivers;
+    private final OutOfBandManagementStore store;
+    private final Alarms alarms;
+    private final Settings settings;
+    private final EventLoop timers;
+    private final Executor blocking;
+    private final BmcQueues queues;
+
+    public DriverCalls(Drivers drivers, OutOfBandManagementStore store, Alarms alarms, Settings settings,
+            EventLoop timers, Executor blocking) {
+        this.drivers = drivers;
+        this.store = store;
+        this.alarms = alarms;
+        this.settings = settings;
+        this.timers = timers;
+        this.blocking = blocking;
+        this.queues = new BmcQueues(timers);
+    }
+
+    /**
+     * @param capability fails with {@code UNSUPPORTED} where the host's driver lacks it
+     * @param urgent goes before what is not
+     * @param deadline from now, with the wait for the BMC
+     */
+    public <D extends OutOfBandManagementDriver, T> CompletableFuture<T> call(Resource host, OutOfBandManagement row,
+            Class<D> capability, boolean urgent, Duration deadline, Call<D, T> call) {
+        OutOfBandManagementDriver driver = drivers.of(row);
+        if (!capability.isInstance(driver)) {
+            return CompletableFuture.failedFuture(Drivers.unsupported(row, capability));
+        }
+        D able = capability.cast(driver);
+        Duration gap = settings.value(OutOfBandManagementSettings.MINIMUM_GAP, host);
+        MonotonicTime end = timers.now().plus(deadline);
+        Function<BmcEndpoint, CompletableFuture<T>> attempt = bmc -> queues.submit(row.driver() + " " + bmc, urgent,
+                gap, end.since(timers.now()), left -> call.on(able, bmc, left));
+        CompletableFuture<T> first = attempt.apply(row.endpoint());
+        CompletableFuture<T> settled = row.pendingEndpoint()
+                .map(pending -> orWithPending(first, () -> attempt.apply(pending), host.id()))
+                .orElse(first);
+        settled.whenComplete((value, failure) -> alarms.ended(host, failure));
+        return settled;
+    }
+
+    /** The first attempt; when its login was refused, a second one with the pending password, then promoted. */
+    private <T> CompletableFuture<T> orWithPending(CompletableFuture<T> first, Supplier<CompletableFuture<T>> second,
+            long hostId) {
+        CompletableFuture<CompletableFuture<T>> chosen = first.handle((value, failure) -> refusedLogin(failure)
+                ? second.get().thenApplyAsync(done -> {
+                    store.promotePendingPassword(hostId);
+                    return done;
+                }, blocking) : first);
+        return Futures.then(chosen, next -> next);
+    }
+
+    private static boolean refusedLogin(Throwable failure) {
+        return Futures.cause(failure) instanceof OutOfBandManagementException typed
+                && typed.kind() == Kind.AUTHENTICATION;
+    }
+}

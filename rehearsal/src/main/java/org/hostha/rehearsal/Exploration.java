@@ -11,9 +11,9 @@ import org.hostha.ha.HAState;
 import org.hostha.ha.VmHAStatus;
 
 /**
- * One random life of a small cloud, from a seed: an hour in which machines, BMCs, storage, switches and managers fail and
- * come back in any order, then two hours in which everything works again and an admin takes fenced hosts back. What must
- * hold: no VM ever ran twice; in the end every host is Available.
+ * One random life of a small cloud, from a seed: an hour in which machines, BMCs, storage, switches and managers fail
+ * and come back in any order, then two hours in which everything works again and an admin takes fenced hosts back. What
+ * must hold: no VM ever ran twice; in the end every host is Available.
  */
 final class Exploration {
 
@@ -23,8 +23,9 @@ final class Exploration {
 
     /** Timing that makes an hour eventful. */
     static HAPolicy policy(int recoveries) {
-        return new HAPolicy(seconds(5), seconds(5), seconds(5), seconds(5), seconds(0), 3, 0.7, seconds(60), recoveries, seconds(20),
-                seconds(60), seconds(20), seconds(10), seconds(60), 3, seconds(5), seconds(5), seconds(30), Optional.empty(), false);
+        return new HAPolicy(seconds(5), seconds(5), seconds(5), seconds(5), seconds(0), 3, 0.7, seconds(60), recoveries,
+                seconds(20), seconds(60), seconds(20), seconds(10), seconds(60), 3, seconds(5), seconds(5), seconds(30),
+                Optional.empty(), false);
     }
 
     private static Duration seconds(long seconds) {
@@ -79,7 +80,8 @@ final class Exploration {
             case 6 -> change(machine, "has a silent BMC", () -> machine.bmcReachable = false);
             case 7 -> change(machine, "has its BMC back", () -> machine.bmcReachable = true);
             case 8 -> change(machine, "has a BMC that disobeys", () -> machine.bmcDisobeys = random.nextBoolean());
-            case 9 -> change(machine, "has a BMC whose answers get lost", () -> machine.answersLost = random.nextBoolean());
+            case 9 -> change(machine, "has a BMC whose answers get lost",
+                    () -> machine.answersLost = random.nextBoolean());
             case 10 -> change(machine, "is broken", () -> machine.broken = random.nextBoolean());
             case 11 -> {
                 boolean on = random.nextBoolean();

@@ -32,7 +32,8 @@ final class MachineProvider implements HAProvider {
      * @param physics the time of the machines, which goes on when a manager dies
      * @param latency of the next answer
      */
-    MachineProvider(Function<Resource, Machine> machines, EventLoop physics, Supplier<Duration> latency, HAPolicy policy) {
+    MachineProvider(Function<Resource, Machine> machines, EventLoop physics, Supplier<Duration> latency,
+            HAPolicy policy) {
         this.machines = machines;
         this.physics = physics;
         this.latency = latency;
@@ -88,7 +89,8 @@ final class MachineProvider implements HAProvider {
             if (!storageReadable) {
                 return Evidence.unknown("neighbours", "storage can't be read");
             }
-            return machine.alive() ? Evidence.alive("neighbours", "disks move") : Evidence.dead("neighbours", "no disk moved");
+            return machine.alive() ? Evidence.alive("neighbours", "disks move")
+                    : Evidence.dead("neighbours", "no disk moved");
         });
     }
 
@@ -100,8 +102,8 @@ final class MachineProvider implements HAProvider {
                 throw new OutOfBandManagementException(Kind.UNREACHABLE, resource + ": BMC does not answer");
             });
         }
-        return after(latency.get(), () -> new PowerReading(machine.powered ? PowerState.On : PowerState.Off, Optional.empty(),
-                "power is " + (machine.powered ? "on" : "off")));
+        return after(latency.get(), () -> new PowerReading(machine.powered ? PowerState.On : PowerState.Off,
+                Optional.empty(), "power is " + (machine.powered ? "on" : "off")));
     }
 
     @Override
@@ -131,7 +133,8 @@ final class MachineProvider implements HAProvider {
         MonotonicTime end = physics.now().plus(wall);
         return after(transit, () -> {
             if (!end.reached(physics.now())) {
-                throw new OutOfBandManagementException(Kind.UNREACHABLE, machine.resource + ": the wall passed, nothing was sent");
+                throw new OutOfBandManagementException(Kind.UNREACHABLE,
+                        machine.resource + ": the wall passed, nothing was sent");
             }
             effect.run();
             watcher.run();

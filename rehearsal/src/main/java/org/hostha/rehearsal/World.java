@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -32,8 +33,8 @@ import org.hostha.testkit.MemoryHAStore;
 import org.hostha.testkit.VirtualTime;
 
 /**
- * Machines, a database and one manager in virtual time, from one seed. It watches by itself that no VM runs twice, after
- * every change of power and every start of a VM.
+ * Machines, a database and one manager in virtual time, from one seed. It watches by itself that no VM runs twice,
+ * after every change of power and every start of a VM.
  */
 final class World implements ResourceDirectory, VmHA {
 
@@ -54,8 +55,9 @@ final class World implements ResourceDirectory, VmHA {
     private final class Manager {
         private final MortalLoop shard = new MortalLoop(time.loop());
         private final MortalLoop blocking = new MortalLoop(time.loop());
-        private final HAEngine engine = new HAEngine(new HAEngine.World(MANAGER, store, World.this, List.of(provider), World.this,
-                Settings.defaults(), notifications(), List.of(shard), task -> blocking.schedule(latency(), task), random));
+        private final HAEngine engine = new HAEngine(new HAEngine.World(MANAGER, store, World.this, List.of(provider),
+                World.this, Settings.defaults(), notifications(), List.of(shard),
+                task -> blocking.schedule(latency(), task), random));
 
         void die() {
             shard.die();
@@ -73,12 +75,13 @@ final class World implements ResourceDirectory, VmHA {
         for (int cluster = 1; cluster <= clusters; cluster++) {
             for (int i = 1; i <= hostsPerCluster; i++) {
                 long id = cluster * 100L + i;
-                Machine machine = new Machine(new Resource(PartitionType.Host, id, "uuid-" + id, "host-" + id, 1, cluster, cluster));
+                Machine machine = new Machine(
+                        new Resource(PartitionType.Host, id, "uuid-" + id, "host-" + id, 1, cluster, cluster));
                 machines.put(id, machine);
                 for (int vm = 1; vm <= vmsPerHost; vm++) {
                     place("vm-" + id + "-" + vm, machine);
                 }
-                store.configure(machine.resource, provider.name().toLowerCase(java.util.Locale.ROOT));
+                store.configure(machine.resource, provider.name().toLowerCase(Locale.ROOT));
                 store.turnSwitch(machine.resource.partition(), true);
             }
         }

@@ -16,7 +16,8 @@ public class ExplorationTest {
             Exploration exploration = new Exploration(seed);
             List<String> wrong = exploration.run();
 
-            assertThat(wrong).as("seed %s; its story:%n%s", seed, String.join("\n", exploration.world().story())).isEmpty();
+            String story = String.join("\n", exploration.world().story());
+            assertThat(wrong).as("seed %s; its story:%n%s", seed, story).isEmpty();
         }
     }
 

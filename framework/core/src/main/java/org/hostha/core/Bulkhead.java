@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 
 /**
  * At most N operations of a kind running and M waiting, each with a deadline. What does not fit is shed at once with
- * {@link ShedException} and counted; nobody ever waits to hand work in. It holds no thread: an operation is a future, so
- * the same bulkhead bounds a thousand packets in flight and a thousand turns of virtual time.
+ * {@link ShedException} and counted; nobody ever waits to hand work in. It holds no thread: an operation is a future,
+ * so the same bulkhead bounds a thousand packets in flight and a thousand turns of virtual time.
  *
  * <p>An operation whose deadline passes is cancelled and answers {@link TimeoutException}. It keeps its place until its
  * own future is done, so an operation that must first reap a child process completes its future only then.
@@ -57,10 +57,11 @@ public final class Bulkhead {
     /**
      * Begins {@code operation} now or when its turn comes.
      *
-     * @param operation starts the work without waiting for it; called on the submitting thread, or later on the timers' loop
+     * @param operation starts the work without waiting for it; called on the submitting thread, or later on the timers'
+     *     loop
      * @param deadline counted from the moment the operation begins
-     * @return completes as the operation does; with {@link TimeoutException} at the deadline; with {@link ShedException}
-     *     when there is no room
+     * @return completes as the operation does; with {@link TimeoutException} at the deadline; with
+     *     {@link ShedException} when there is no room
      */
     public <T> CompletableFuture<T> submit(Supplier<? extends CompletableFuture<T>> operation, Duration deadline) {
         CompletableFuture<T> result = new CompletableFuture<>();
@@ -105,7 +106,8 @@ public final class Bulkhead {
         EventLoop.Cancellable timer = timers.schedule(deadline, () -> {
             expired.set(true);
             begun.cancel(true);
-            result.completeExceptionally(new TimeoutException(name + ": no answer within " + deadline.toMillis() + " ms"));
+            result.completeExceptionally(
+                    new TimeoutException(name + ": no answer within " + deadline.toMillis() + " ms"));
         });
         result.whenComplete((value, failure) -> {
             if (result.isCancelled()) {

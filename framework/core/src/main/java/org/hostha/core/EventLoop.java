@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /**
- * One thread with a clock and timers: what is handed to it runs one at a time, in order. In production a real thread, in
- * a rehearsal a turn of virtual time; code written against this port can't tell the difference.
+ * One thread with a clock and timers: what is handed to it runs one at a time, in order. In production a real thread,
+ * in a rehearsal a turn of virtual time; code written against this port can't tell the difference.
  */
 public interface EventLoop extends Executor {
 

@@ -14,15 +14,16 @@ public final class Futures {
     /** The failure itself, without the wrappers that chaining puts around it. */
     public static Throwable cause(Throwable failure) {
         Throwable cause = failure;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException) && cause.getCause() != null) {
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
             cause = cause.getCause();
         }
         return cause;
     }
 
     /**
-     * One thing after the other, like {@link CompletableFuture#thenCompose}, except that cancelling the result cancels whatever
-     * of the two is under way.
+     * One thing after the other, like {@link CompletableFuture#thenCompose}, except that cancelling the result cancels
+     * whatever of the two is under way.
      */
     public static <A, B> CompletableFuture<B> then(CompletableFuture<A> first,
             Function<? super A, ? extends CompletableFuture<B>> second) {

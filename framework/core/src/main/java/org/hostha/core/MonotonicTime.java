@@ -3,8 +3,8 @@ package org.hostha.core;
 import java.time.Duration;
 
 /**
- * A point on a clock that never jumps. Two points of the same {@link EventLoop} can be compared; a point means nothing to
- * another process, and is never stored.
+ * A point on a clock that never jumps. Two points of the same {@link EventLoop} can be compared; a point means nothing
+ * to another process, and is never stored.
  *
  * @param nanos nanoseconds since an arbitrary origin
  */

@@ -1,8 +1,8 @@
 package org.hostha.core;
 
 /**
- * Where events and alerts go. Both calls return at once and never throw: a decision must not wait for, or fail with, the
- * list that tells of it.
+ * Where events and alerts go. Both calls return at once and never throw: a decision must not wait for, or fail with,
+ * the list that tells of it.
  */
 public interface Notifications {
 

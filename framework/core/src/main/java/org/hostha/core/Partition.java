@@ -1,5 +1,7 @@
 package org.hostha.core;
 
+import java.util.Locale;
+
 /**
  * One partition of the cloud: what a setting, a kill switch or an alert can belong to.
  *
@@ -26,6 +28,6 @@ public record Partition(PartitionType type, long id) {
 
     @Override
     public String toString() {
-        return type.name().toLowerCase(java.util.Locale.ROOT) + " " + id;
+        return type.name().toLowerCase(Locale.ROOT) + " " + id;
     }
 }

@@ -3,8 +3,8 @@ package org.hostha.core;
 import java.util.Objects;
 
 /**
- * A resource that is managed - a host, for all that ships today - and where it stands. It is identity and place only: what
- * can change while it is looked after (status, maintenance) comes through the ports of whoever needs it.
+ * A resource that is managed - a host, for all that ships today - and where it stands. It is identity and place only:
+ * what can change while it is looked after (status, maintenance) comes through the ports of whoever needs it.
  *
  * @param type the kind of partition that the resource itself is
  * @param id internal id, unique within its kind

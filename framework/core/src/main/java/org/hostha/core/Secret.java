@@ -1,6 +1,7 @@
 package org.hostha.core;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /** A password or key. It never prints itself, and can be wiped. */
@@ -43,7 +44,7 @@ public final class Secret implements AutoCloseable {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Secret that && java.security.MessageDigest.isEqual(bytes, that.bytes);
+        return other instanceof Secret that && MessageDigest.isEqual(bytes, that.bytes);
     }
 
     @Override

@@ -12,8 +12,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts what is stored, in the form of CloudStack's database encryption V2: AES-256-GCM with the SHA-256 of the key text
- * as key; Base64 of a 12-byte IV, the ciphertext and a 16-byte tag; no associated data.
+ * Encrypts what is stored, in the form of CloudStack's database encryption V2: AES-256-GCM with the SHA-256 of the key
+ * text as key; Base64 of a 12-byte IV, the ciphertext and a 16-byte tag; no associated data.
  */
 public final class SecretCipher {
 
@@ -67,7 +67,8 @@ public final class SecretCipher {
             Arrays.fill(plain, (byte) 0);
             return secret;
         } catch (GeneralSecurityException | IllegalArgumentException e) {
-            throw new IllegalArgumentException("a stored secret can't be decrypted: it was stored with another key, or changed");
+            throw new IllegalArgumentException(
+                    "a stored secret can't be decrypted: it was stored with another key, or changed");
         }
     }
 

@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * The declaration of a setting: CloudStack's key, type, scope and our default. Values come from {@link Settings}, at every
- * use, so that a change needs no restart.
+ * The declaration of a setting: CloudStack's key, type, scope and our default. Values come from {@link Settings}, at
+ * every use, so that a change needs no restart.
  *
  * @param <T> what the code reads
  */
@@ -33,7 +33,7 @@ public final class Setting<T> {
         parser.apply(defaultText);
     }
 
-    /** A duration written as whole seconds, as all of CloudStack's {@code *.timeout} and {@code *.interval} keys are. */
+    /** A duration written as whole seconds, as CloudStack's {@code *.timeout} and {@code *.interval} keys all are. */
     public static Setting<Duration> seconds(String key, long defaultSeconds, Scope scope, String description) {
         return new Setting<>(key, "Long", Long.toString(defaultSeconds), scope, description, text -> {
             long seconds = Long.parseLong(text);

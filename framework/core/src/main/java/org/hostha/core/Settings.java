@@ -1,9 +1,9 @@
 package org.hostha.core;
 
 /**
- * The values in force. A lookup starts at the narrowest scope that the setting has and the resource lies in, and ends at
- * the setting's default (CloudStack's chain: cluster, zone, global). Implementations must be cheap: they are asked at
- * every use.
+ * The values in force. A lookup starts at the narrowest scope that the setting has and the resource lies in, and ends
+ * at the setting's default (CloudStack's chain: cluster, zone, global). Implementations must be cheap: they are asked
+ * at every use.
  */
 public interface Settings {
 

@@ -28,6 +28,7 @@ public record BmcEndpoint(String address, String port, String username, Secret p
     /** Names the BMC in messages: the address and port, nothing secret. */
     @Override
     public String toString() {
-        return address.indexOf(':') >= 0 && address.indexOf('/') < 0 ? "[" + address + "]:" + port : address + ":" + port;
+        boolean bareIpv6 = address.indexOf(':') >= 0 && address.indexOf('/') < 0;
+        return bareIpv6 ? "[" + address + "]:" + port : address + ":" + port;
     }
 }

@@ -15,8 +15,8 @@ import org.hostha.core.Secret;
  * @param port as the driver understands it
  * @param username may be empty where the driver allows it
  * @param password the one that is believed to work
- * @param pendingPassword the one that a password change was about to set when it was last heard of: works if the other one
- *     doesn't
+ * @param pendingPassword the one that a password change was about to set when it was last heard of: works if the other
+ *     one doesn't
  * @param systemGuid the system that preflight found behind the BMC
  * @param proven when it was last shown that the BMC can be reached, logged in to and read; wall clock, for display
  */

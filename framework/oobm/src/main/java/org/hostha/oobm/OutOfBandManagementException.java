@@ -23,7 +23,8 @@ public class OutOfBandManagementException extends RuntimeException {
         /** The BMC understood and said no: privilege, state, policy. */
         REJECTED("check the user's privilege (operator is needed for power) and the BMC's policy"),
         /** The BMC controls another system than the one recorded for the host. */
-        WRONG_SYSTEM("the BMC's address may have moved to another machine: check it and configure out-of-band management again"),
+        WRONG_SYSTEM("the BMC's address may have moved to another machine: check it and"
+                + " configure out-of-band management again"),
         /** The answer makes no sense. */
         PROTOCOL("check the driver's settings and the BMC's firmware");
 

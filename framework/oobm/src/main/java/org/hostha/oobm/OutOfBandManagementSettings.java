@@ -10,13 +10,13 @@ public final class OutOfBandManagementSettings {
 
     public static final Setting<Duration> ACTION_TIMEOUT = Setting.seconds("outofbandmanagement.action.timeout", 60,
             Scope.Cluster, "Deadline in seconds of an operation that names none");
-    public static final Setting<Long> SYNC_POOL_SIZE = Setting.number("outofbandmanagement.sync.poolsize", 50, Scope.Global,
-            "Background power readings running at once");
+    public static final Setting<Long> SYNC_POOL_SIZE = Setting.number("outofbandmanagement.sync.poolsize", 50,
+            Scope.Global, "Background power readings running at once");
     public static final Setting<Duration> SYNC_INTERVAL = Setting.seconds(
             "outofbandmanagement.background.task.execution.interval", 30, Scope.Global,
             "Seconds between two background readings of a host's power");
-    public static final Setting<Duration> MINIMUM_GAP = Setting.seconds("outofbandmanagement.minimum.gap", 0, Scope.Cluster,
-            "Seconds to leave a BMC alone between two operations");
+    public static final Setting<Duration> MINIMUM_GAP = Setting.seconds("outofbandmanagement.minimum.gap", 0,
+            Scope.Cluster, "Seconds to leave a BMC alone between two operations");
 
     private OutOfBandManagementSettings() {
     }

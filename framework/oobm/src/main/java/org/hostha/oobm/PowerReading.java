@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * What one look at a BMC showed, all of it read in one session.
  *
- * @param state {@link PowerState#On}, {@link PowerState#Off} or {@link PowerState#Unknown}. Unknown whenever the BMC says so,
- *     is in transition, is initialising, or speaks for another system than expected.
+ * @param state {@link PowerState#On}, {@link PowerState#Off} or {@link PowerState#Unknown}. Unknown whenever the BMC
+ *     says so, is in transition, is initialising, or speaks for another system than expected.
  * @param systemGuid the system that the BMC speaks for (IPMI: Get System GUID, 32 lower-case hex digits in the order of
  *     the wire; Redfish: the system's UUID), empty when it has none or would not tell
  * @param detail what the BMC answered, in one line, for people

@@ -22,9 +22,9 @@ import org.hostha.core.Settings;
 import org.hostha.oobm.OutOfBandManagementException.Kind;
 
 /**
- * Keeps the stored power states up to date in the background: each BMC by its own clock, spread by jitter, the silent ones
- * less and less often, so that they cost the others nothing. A host whose BMC has never been proven is preflighted instead.
- * What is urgent for a BMC goes before its background reading.
+ * Keeps the stored power states up to date in the background: each BMC by its own clock, spread by jitter, the silent
+ * ones less and less often, so that they cost the others nothing. A host whose BMC has never been proven is preflighted
+ * instead. What is urgent for a BMC goes before its background reading.
  */
 public final class PowerStateSync implements AutoCloseable {
 
@@ -44,7 +44,8 @@ public final class PowerStateSync implements AutoCloseable {
     /**
      * @param hosts configured and enabled
      * @param silent of them, whose last reading failed
-     * @param oldest how long ago the host was read that has waited longest, from the first sight of it where it never was
+     * @param oldest how long ago the host was read that has waited longest, from the first sight of it where it never
+     *     was
      * @param failures readings that failed since the start, by kind
      * @param load of the bulkhead
      */
@@ -125,7 +126,8 @@ public final class PowerStateSync implements AutoCloseable {
     private Clockwork first() {
         Clockwork clock = new Clockwork();
         clock.lastRead = loop.now();
-        clock.due = loop.now().plus(scaled(settings.value(OutOfBandManagementSettings.SYNC_INTERVAL), random.nextDouble() / 4));
+        Duration interval = settings.value(OutOfBandManagementSettings.SYNC_INTERVAL);
+        clock.due = loop.now().plus(scaled(interval, random.nextDouble() / 4));
         return clock;
     }
 

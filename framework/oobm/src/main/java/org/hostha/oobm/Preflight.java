@@ -30,9 +30,9 @@ public record Preflight(List<Finding> findings, Optional<String> systemGuid) {
         List<Finding> findings = new ArrayList<>();
         identity.ifPresent(bmc -> {
             findings.add(new Finding("log in", true, bmc.firmware(), ""));
+            String passwords = bmc.mayChangePassword() ? " and passwords" : ", but no passwords (needs administrator)";
             findings.add(bmc.mayPower()
-                    ? new Finding("privilege", true, "may change power"
-                            + (bmc.mayChangePassword() ? " and passwords" : ", but no passwords (needs administrator)"), "")
+                    ? new Finding("privilege", true, "may change power" + passwords, "")
                     : new Finding("privilege", false, "may not change power", "give the user the operator privilege"));
         });
         boolean read = reading.state() != PowerState.Unknown;
@@ -44,8 +44,8 @@ public record Preflight(List<Finding> findings, Optional<String> systemGuid) {
     /** What was learned from one that could not be. */
     static Preflight failed(Throwable failure) {
         String advice = failure instanceof OutOfBandManagementException typed ? typed.kind().advice() : "";
-        return new Preflight(List.of(new Finding("reach and log in", false, String.valueOf(failure.getMessage()), advice)),
-                Optional.empty());
+        Finding finding = new Finding("reach and log in", false, String.valueOf(failure.getMessage()), advice);
+        return new Preflight(List.of(finding), Optional.empty());
     }
 
     public boolean passed() {
@@ -55,7 +55,8 @@ public record Preflight(List<Finding> findings, Optional<String> systemGuid) {
     /** The failures with their advice in one line, or what was seen when there is none. */
     public String summary() {
         return findings.stream().filter(finding -> finding.passed() == passed())
-                .map(finding -> finding.step() + ": " + finding.detail() + (finding.advice().isEmpty() ? "" : " - " + finding.advice()))
+                .map(finding -> finding.step() + ": " + finding.detail()
+                        + (finding.advice().isEmpty() ? "" : " - " + finding.advice()))
                 .collect(Collectors.joining("; "));
     }
 }

@@ -18,7 +18,10 @@ import org.hostha.oobm.OutOfBandManagement;
 import org.hostha.oobm.PowerState;
 import org.hostha.oobm.spi.OutOfBandManagementStore;
 
-/** Out-of-band management in CloudStack's table {@code oobm}, and in {@code hostha_oobm} beside it. Passwords are encrypted. */
+/**
+ * Out-of-band management in CloudStack's table {@code oobm}, and in {@code hostha_oobm} beside it. Passwords are
+ * encrypted.
+ */
 public final class JdbcOutOfBandManagementStore implements OutOfBandManagementStore {
 
     private static final String SELECT = """
@@ -39,8 +42,9 @@ public final class JdbcOutOfBandManagementStore implements OutOfBandManagementSt
 
     @Override
     public Optional<OutOfBandManagement> find(long hostId) {
-        return jdbc.run("read the out-of-band management of host " + hostId, connection -> Jdbc.query(connection, this::map,
-                SELECT + " WHERE o.host_id = ?", hostId)).stream().findFirst();
+        return jdbc.run("read the out-of-band management of host " + hostId,
+                connection -> Jdbc.query(connection, this::map, SELECT + " WHERE o.host_id = ?", hostId))
+                .stream().findFirst();
     }
 
     @Override
@@ -68,7 +72,8 @@ public final class JdbcOutOfBandManagementStore implements OutOfBandManagementSt
         try {
             return Optional.ofNullable(encrypted).map(cipher::decrypt);
         } catch (IllegalArgumentException e) {
-            throw new StoreException("the out-of-band management password of host " + hostId + ": " + e.getMessage(), e);
+            throw new StoreException(
+                    "the out-of-band management password of host " + hostId + ": " + e.getMessage(), e);
         }
     }
 
@@ -76,11 +81,12 @@ public final class JdbcOutOfBandManagementStore implements OutOfBandManagementSt
     public void configure(long hostId, String driver, String address, String port, String username, Secret password) {
         jdbc.inTransaction("configure out-of-band management of host " + hostId, connection -> {
             String encrypted = cipher.encrypt(password);
-            int changed = Jdbc.update(connection, "UPDATE oobm SET driver = ?, address = ?, port = ?, username = ?, password = ?,"
-                    + " update_count = update_count + 1, update_time = ? WHERE host_id = ?", driver, address, port, username,
-                    encrypted, now(), hostId);
+            int changed = Jdbc.update(connection, "UPDATE oobm SET driver = ?, address = ?, port = ?, username = ?,"
+                    + " password = ?, update_count = update_count + 1, update_time = ? WHERE host_id = ?",
+                    driver, address, port, username, encrypted, now(), hostId);
             if (changed == 0) {
-                Jdbc.update(connection, "INSERT INTO oobm (host_id, driver, address, port, username, password, update_time)"
+                Jdbc.update(connection, "INSERT INTO oobm"
+                        + " (host_id, driver, address, port, username, password, update_time)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?)", hostId, driver, address, port, username, encrypted, now());
             }
             return Jdbc.update(connection, "DELETE FROM hostha_oobm WHERE host_id = ?", hostId);
@@ -107,14 +113,16 @@ public final class JdbcOutOfBandManagementStore implements OutOfBandManagementSt
 
     @Override
     public void savePowerState(long hostId, PowerState state) {
-        jdbc.run("save the power state of host " + hostId, connection -> Jdbc.update(connection, "UPDATE oobm SET power_state = ?,"
-                + " update_count = update_count + 1, update_time = ? WHERE host_id = ?", state.name(), now(), hostId));
+        jdbc.run("save the power state of host " + hostId, connection -> Jdbc.update(connection,
+                "UPDATE oobm SET power_state = ?, update_count = update_count + 1, update_time = ? WHERE host_id = ?",
+                state.name(), now(), hostId));
     }
 
     @Override
     public void saveProof(long hostId, Optional<String> systemGuid) {
         beside(hostId, "save the proof of host " + hostId, connection -> Jdbc.update(connection,
-                "UPDATE hostha_oobm SET system_guid = ?, proven = ? WHERE host_id = ?", systemGuid.orElse(null), now(), hostId));
+                "UPDATE hostha_oobm SET system_guid = ?, proven = ? WHERE host_id = ?",
+                systemGuid.orElse(null), now(), hostId));
     }
 
     @Override
@@ -128,7 +136,8 @@ public final class JdbcOutOfBandManagementStore implements OutOfBandManagementSt
     public void promotePendingPassword(long hostId) {
         jdbc.inTransaction("promote the pending password of host " + hostId, connection -> {
             List<String> pending = Jdbc.query(connection, row -> row.getString("pending_password"),
-                    "SELECT pending_password FROM hostha_oobm WHERE host_id = ? AND pending_password IS NOT NULL FOR UPDATE", hostId);
+                    "SELECT pending_password FROM hostha_oobm"
+                            + " WHERE host_id = ? AND pending_password IS NOT NULL FOR UPDATE", hostId);
             if (!pending.isEmpty()) {
                 Jdbc.update(connection, "UPDATE oobm SET password = ? WHERE host_id = ?", pending.get(0), hostId);
                 Jdbc.update(connection, "UPDATE hostha_oobm SET pending_password = NULL WHERE host_id = ?", hostId);

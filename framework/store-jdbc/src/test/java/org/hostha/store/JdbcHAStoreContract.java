@@ -13,6 +13,7 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 import org.hostha.core.Partition;
 import org.hostha.core.Resource;
+import org.hostha.ha.HAEvent;
 import org.hostha.ha.HARow;
 import org.hostha.ha.HAState;
 import org.hostha.ha.ReleaseRecord.Vm;
@@ -117,7 +118,7 @@ public abstract class JdbcHAStoreContract extends HAStoreContract {
         store().commit(List.of(commit(h1, row, in(HAState.Available))));
         assertThat(count("SELECT COUNT(*) FROM ha_config WHERE update_time IS NULL")).isEqualTo(1);
         store().commit(List.of(new HAStore.Commit(h1, OWNER, row.epoch(), row.version() + 1, Optional.empty(),
-                List.of(org.hostha.ha.HAEvent.HealthCheckFailed), in(HAState.Suspect), "", false, false)));
+                List.of(HAEvent.HealthCheckFailed), in(HAState.Suspect), "", false, false)));
         assertThat(count("SELECT COUNT(*) FROM ha_config WHERE update_time = '2026-03-01 12:00:00'")).isEqualTo(1);
     }
 

@@ -127,7 +127,8 @@ public class JdbcOutOfBandManagementStoreTest {
         assertThat(store.switchedOn(Partition.zone(1))).isFalse();
         assertThat(store.switchedOn(Partition.zone(2))).isTrue();
         try (Statement statement = open.createStatement();
-                ResultSet details = statement.executeQuery("SELECT name, `value` FROM cluster_details WHERE cluster_id = 1")) {
+                ResultSet details = statement.executeQuery(
+                        "SELECT name, `value` FROM cluster_details WHERE cluster_id = 1")) {
             assertThat(details.next()).isTrue();
             assertThat(details.getString(1)).isEqualTo("outOfBandManagementEnabled");
             assertThat(details.getString(2)).isEqualTo("false");

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -417,7 +418,7 @@ public abstract class HAStoreContract {
             List<Commit> forth = hosts.stream().map(h -> commit(h, store.row(h).orElseThrow(), in(HAState.Available)))
                     .toList();
             List<Commit> back = new ArrayList<>(forth);
-            java.util.Collections.reverse(back);
+            Collections.reverse(back);
             List<List<Answer>> answers = atOnce(List.of(() -> store.commit(forth), () -> store.commit(back),
                     () -> store.commit(forth), () -> store.commit(back)));
             assertThat(answers.stream().flatMap(List::stream).filter(STORED::equals)).hasSize(hosts.size());

@@ -42,15 +42,16 @@ public final class MemoryOutOfBandManagementStore implements OutOfBandManagement
             Secret password) {
         OutOfBandManagement old = rows.get(hostId);
         rows.put(hostId, new OutOfBandManagement(hostId, old != null && old.enabled(),
-                old == null ? Optional.of(PowerState.Disabled) : old.powerState(), driver, address, port, username, password,
-                Optional.empty(), Optional.empty(), Optional.empty()));
+                old == null ? Optional.of(PowerState.Disabled) : old.powerState(), driver, address, port, username,
+                password, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     @Override
     public synchronized void turnSwitch(Partition partition, boolean on) {
         if (partition.type() == PartitionType.Host) {
-            change(partition.id(), row -> new OutOfBandManagement(row.hostId(), on, row.powerState(), row.driver(), row.address(),
-                    row.port(), row.username(), row.password(), row.pendingPassword(), row.systemGuid(), row.proven()));
+            change(partition.id(), row -> new OutOfBandManagement(row.hostId(), on, row.powerState(), row.driver(),
+                    row.address(), row.port(), row.username(), row.password(), row.pendingPassword(), row.systemGuid(),
+                    row.proven()));
         } else {
             switches.put(partition, on);
         }
@@ -63,14 +64,16 @@ public final class MemoryOutOfBandManagementStore implements OutOfBandManagement
 
     @Override
     public synchronized void savePowerState(long hostId, PowerState state) {
-        change(hostId, row -> new OutOfBandManagement(row.hostId(), row.enabled(), Optional.of(state), row.driver(), row.address(),
-                row.port(), row.username(), row.password(), row.pendingPassword(), row.systemGuid(), row.proven()));
+        change(hostId, row -> new OutOfBandManagement(row.hostId(), row.enabled(), Optional.of(state), row.driver(),
+                row.address(), row.port(), row.username(), row.password(), row.pendingPassword(), row.systemGuid(),
+                row.proven()));
     }
 
     @Override
     public synchronized void saveProof(long hostId, Optional<String> systemGuid) {
-        change(hostId, row -> new OutOfBandManagement(row.hostId(), row.enabled(), row.powerState(), row.driver(), row.address(),
-                row.port(), row.username(), row.password(), row.pendingPassword(), systemGuid, Optional.of(clock.instant())));
+        change(hostId, row -> new OutOfBandManagement(row.hostId(), row.enabled(), row.powerState(), row.driver(),
+                row.address(), row.port(), row.username(), row.password(), row.pendingPassword(), systemGuid,
+                Optional.of(clock.instant())));
     }
 
     @Override
@@ -90,8 +93,9 @@ public final class MemoryOutOfBandManagementStore implements OutOfBandManagement
 
     private void passwords(long hostId, Function<OutOfBandManagement, Secret> password,
             Function<OutOfBandManagement, Optional<Secret>> pending) {
-        change(hostId, row -> new OutOfBandManagement(row.hostId(), row.enabled(), row.powerState(), row.driver(), row.address(),
-                row.port(), row.username(), password.apply(row), pending.apply(row), row.systemGuid(), row.proven()));
+        change(hostId, row -> new OutOfBandManagement(row.hostId(), row.enabled(), row.powerState(), row.driver(),
+                row.address(), row.port(), row.username(), password.apply(row), pending.apply(row), row.systemGuid(),
+                row.proven()));
     }
 
     private void change(long hostId, UnaryOperator<OutOfBandManagement> change) {

@@ -87,7 +87,8 @@ public class OutOfBandManagementServiceTest {
 
     @Test
     public void aPasswordTooLongForTheBmcIsRefusedBeforeAnythingIsStored() {
-        assertThatThrownBy(() -> service.configure(HOST, "scripted", "elsewhere", "1", "u", Secret.of("123456789012345678901")))
+        Secret tooLong = Secret.of("123456789012345678901");
+        assertThatThrownBy(() -> service.configure(HOST, "scripted", "elsewhere", "1", "u", tooLong))
                 .hasMessageContaining("parameter password").hasMessageContaining("20");
         assertThat(service.find(HOST).orElseThrow().address()).isEqualTo("10.0.0.7");
     }
@@ -177,7 +178,8 @@ public class OutOfBandManagementServiceTest {
         driver.failWith(Kind.AUTHENTICATION);
         Preflight failed = after(service.preflight(HOST), SOON);
         assertThat(failed.passed()).isFalse();
-        assertThat(service.fencingObstacle(HOST)).hasValueSatisfying(why -> assertThat(why).contains("check the user name"));
+        assertThat(service.fencingObstacle(HOST))
+                .hasValueSatisfying(why -> assertThat(why).contains("check the user name"));
 
         driver.answerNext(PowerState.On);
         assertThat(after(service.preflight(HOST), SOON).passed()).isTrue();
@@ -203,7 +205,8 @@ public class OutOfBandManagementServiceTest {
         driver.answerNext(PowerState.On);
         driver.answerNext(PowerState.On);
 
-        assertThat(after(service.readPower(HOST, PowerReader.Session.ANY, SOON), SOON).state()).isEqualTo(PowerState.On);
+        assertThat(after(service.readPower(HOST, PowerReader.Session.ANY, SOON), SOON).state())
+                .isEqualTo(PowerState.On);
         assertThat(service.find(HOST).orElseThrow().password()).isEqualTo(Secret.of("new"));
         assertThat(service.find(HOST).orElseThrow().pendingPassword()).isEmpty();
     }
@@ -254,7 +257,8 @@ public class OutOfBandManagementServiceTest {
         driver.answerNext(PowerState.On);
         driver.answerNext(PowerState.Off);
 
-        assertThat(after(service.execute(HOST, PowerOperation.OFF, Optional.empty()), SOON).state()).isEqualTo(PowerState.Off);
+        assertThat(after(service.execute(HOST, PowerOperation.OFF, Optional.empty()), SOON).state())
+                .isEqualTo(PowerState.Off);
         assertThat(driver.calls).containsExactly("OFF", "read", "read", "read");
     }
 
@@ -263,7 +267,8 @@ public class OutOfBandManagementServiceTest {
         for (int i = 0; i < 20; i++) {
             driver.answerNext(PowerState.On);
         }
-        assertThat(after(service.execute(HOST, PowerOperation.OFF, Optional.empty()), SOON).state()).isEqualTo(PowerState.On);
+        assertThat(after(service.execute(HOST, PowerOperation.OFF, Optional.empty()), SOON).state())
+                .isEqualTo(PowerState.On);
         assertThat(driver.calls).hasSizeBetween(5, 12);
     }
 
@@ -293,7 +298,8 @@ public class OutOfBandManagementServiceTest {
         driver.onlyAccept(Secret.of("old"));
         driver.answerNext(PowerState.On);
 
-        assertThat(after(service.readPower(HOST, PowerReader.Session.ANY, SOON), SOON).state()).isEqualTo(PowerState.On);
+        assertThat(after(service.readPower(HOST, PowerReader.Session.ANY, SOON), SOON).state())
+                .isEqualTo(PowerState.On);
         assertThat(service.find(HOST).orElseThrow().password()).isEqualTo(Secret.of("old"));
         assertThat(alerts).isEmpty();
     }
@@ -409,7 +415,8 @@ public class OutOfBandManagementServiceTest {
         private CompletableFuture<PowerState> next(BmcEndpoint bmc, String call) {
             calls.add(call);
             if (accepted.isPresent() && !accepted.get().equals(bmc.password())) {
-                return CompletableFuture.failedFuture(new OutOfBandManagementException(Kind.AUTHENTICATION, bmc + ": refused"));
+                return CompletableFuture.failedFuture(
+                        new OutOfBandManagementException(Kind.AUTHENTICATION, bmc + ": refused"));
             }
             Object scripted = script.isEmpty() ? null : script.remove(0);
             if (scripted instanceof Kind kind) {

@@ -40,8 +40,8 @@ public class PowerStateSyncTest {
     private final Readings driver = new Readings();
     private final OutOfBandManagementService service = new OutOfBandManagementService(store, List.of(driver),
             Settings.defaults(), Notifications.none(), loop, loop);
-    private final PowerStateSync sync = new PowerStateSync(service, id -> Optional.of(host(id)), Settings.defaults(), loop,
-            loop, new Random(7));
+    private final PowerStateSync sync = new PowerStateSync(service, id -> Optional.of(host(id)), Settings.defaults(),
+            loop, loop, new Random(7));
 
     private static Resource host(long id) {
         return new Resource(PartitionType.Host, id, "uuid-" + id, "kvm-" + id, 1, 1, 1);

@@ -11,7 +11,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Random;
+import java.util.Timer;
 import org.junit.Test;
 
 /** Holds the arrows of the house: who may know whom. */
@@ -22,7 +26,8 @@ public class ArchitectureTest {
             .importPackages("org.hostha");
 
     private static final String CORE = "org.hostha.core..";
-    private static final List<String> OOBM = List.of("org.hostha.oobm", "org.hostha.oobm.spi", "org.hostha.oobm.internal..");
+    private static final List<String> OOBM =
+            List.of("org.hostha.oobm", "org.hostha.oobm.spi", "org.hostha.oobm.internal..");
     private static final List<String> HA =
             List.of("org.hostha.ha", "org.hostha.ha.spi", "org.hostha.ha.decision", "org.hostha.ha.internal..");
     private static final String OOBM_PLUGINS = "org.hostha.oobm.(*)..";
@@ -38,9 +43,9 @@ public class ArchitectureTest {
         List<String> packages = HOUSE.stream().map(JavaClass::getPackageName).distinct().toList();
 
         assertThat(packages).contains("org.hostha.core", "org.hostha.oobm", "org.hostha.ha", "org.hostha.ha.decision",
-                "org.hostha.store", "org.hostha.oobm.ipmitool", "org.hostha.oobm.ipmi",
-                "org.hostha.oobm.redfish", "org.hostha.oobm.nestedcloudstack", "org.hostha.rehearsal", "org.hostha.ha.kvm", "org.hostha.ha.simulator", "org.hostha.server",
-                "org.hostha.demo", "org.hostha.cloudstack.client");
+                "org.hostha.store", "org.hostha.oobm.ipmitool", "org.hostha.oobm.ipmi", "org.hostha.oobm.redfish",
+                "org.hostha.oobm.nestedcloudstack", "org.hostha.ha.kvm", "org.hostha.ha.simulator", "org.hostha.server",
+                "org.hostha.demo", "org.hostha.rehearsal", "org.hostha.cloudstack.client");
     }
 
     @Test
@@ -53,24 +58,25 @@ public class ArchitectureTest {
     @Test
     public void outOfBandManagementDoesNotKnowThatHaExists() {
         hold(noClasses().that().resideInAPackage("org.hostha.oobm..").should().dependOnClassesThat()
-                .resideInAnyPackage("org.hostha.ha..", "org.hostha.store..", "org.hostha.server..", "org.hostha.demo.."));
+                .resideInAnyPackage("org.hostha.ha..", "org.hostha.store..", "org.hostha.server..",
+                        "org.hostha.demo.."));
     }
 
     @Test
     public void theHaFrameworkNamesNoDriverNoProviderNoSpringAndNoSql() {
         hold(noClasses().that().resideInAnyPackage(all(HA)).should().dependOnClassesThat()
-                .resideInAnyPackage("org.hostha.ha.kvm..", "org.hostha.ha.simulator..", "org.hostha.oobm.ipmitool..", "org.hostha.oobm.ipmi..",
-                        "org.hostha.store..", "org.springframework..", "java.sql..", "javax.sql.."));
+                .resideInAnyPackage("org.hostha.ha.kvm..", "org.hostha.ha.simulator..", "org.hostha.oobm.ipmitool..",
+                        "org.hostha.oobm.ipmi..", "org.hostha.store..", "org.springframework..", "java.sql..",
+                        "javax.sql.."));
     }
 
     @Test
     public void theDecisionCoreIsPure() {
         hold(classes().that().resideInAPackage("org.hostha.ha.decision").should().onlyDependOnClassesThat()
-                .resideInAnyPackage("org.hostha.ha", "org.hostha.ha.decision", "org.hostha.core", "org.hostha.oobm", "java.lang..",
-                        "java.util", "java.util.function", "java.util.stream", "java.time"));
+                .resideInAnyPackage("org.hostha.ha", "org.hostha.ha.decision", "org.hostha.core", "org.hostha.oobm",
+                        "java.lang..", "java.util", "java.util.function", "java.util.stream", "java.time"));
         hold(noClasses().that().resideInAPackage("org.hostha.ha.decision").should().dependOnClassesThat()
-                .belongToAnyOf(java.time.Instant.class, java.time.Clock.class, java.util.Random.class, Thread.class,
-                        java.util.Timer.class));
+                .belongToAnyOf(Instant.class, Clock.class, Random.class, Thread.class, Timer.class));
         hold(noClasses().that().resideInAPackage("org.hostha.ha.decision").should().callMethod(System.class, "nanoTime")
                 .orShould().callMethod(System.class, "currentTimeMillis"));
     }
@@ -84,7 +90,8 @@ public class ArchitectureTest {
                         JavaClass.Predicates.resideInAnyPackage(all(OOBM)))
                 .check(HOUSE);
         hold(noClasses().that().resideInAPackage("org.hostha.ha.kvm..").should().dependOnClassesThat()
-                .resideInAnyPackage("org.hostha.ha.simulator..", "org.hostha.oobm.ipmitool..", "org.hostha.oobm.ipmi.."));
+                .resideInAnyPackage("org.hostha.ha.simulator..", "org.hostha.oobm.ipmitool..",
+                        "org.hostha.oobm.ipmi.."));
         hold(noClasses().that().resideInAPackage("org.hostha.ha.simulator..").should().dependOnClassesThat()
                 .resideInAnyPackage("org.hostha.ha.kvm..", "org.hostha.oobm.ipmitool..", "org.hostha.oobm.ipmi.."));
     }

@@ -44,7 +44,8 @@ public final class Alarms {
             refusedLogins.remove(host.id());
         } else if (Futures.cause(failure) instanceof OutOfBandManagementException typed) {
             if (typed.kind() == Kind.AUTHENTICATION && refusedLogins.add(host.id())) {
-                alert(Alert.Type.OOBM_AUTH_ERROR, host, "Out-of-band management of " + host + " can't log in to its BMC",
+                alert(Alert.Type.OOBM_AUTH_ERROR, host,
+                        "Out-of-band management of " + host + " can't log in to its BMC",
                         typed.getMessage() + " - " + typed.kind().advice());
             } else if (typed.kind() == Kind.WRONG_SYSTEM) {
                 wrongSystem(host, typed.getMessage());

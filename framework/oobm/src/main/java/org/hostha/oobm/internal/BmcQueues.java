@@ -13,9 +13,9 @@ import org.hostha.oobm.OutOfBandManagementException;
 import org.hostha.oobm.OutOfBandManagementException.Kind;
 
 /**
- * One operation at a time for each BMC, with a pause between two. What is urgent goes before what is not, and
- * else in the order of arrival. An operation's
- * deadline counts from the moment at which it was handed in: what has not got its turn by then is never sent.
+ * One operation at a time for each BMC, with a pause between two. What is urgent goes before what is not, and else in
+ * the order of arrival. An operation's deadline counts from the moment at which it was handed in: what has not got its
+ * turn by then is never sent.
  */
 public final class BmcQueues {
 
@@ -50,7 +50,8 @@ public final class BmcQueues {
         MonotonicTime end = timers.now().plus(deadline);
         Runnable job = () -> begin(bmc, gap, end, operation, result);
         EventLoop.Cancellable watchdog = timers.schedule(deadline, () -> result.completeExceptionally(
-                new OutOfBandManagementException(Kind.TIMEOUT, bmc + ": no answer within " + deadline.toMillis() + " ms")));
+                new OutOfBandManagementException(Kind.TIMEOUT,
+                        bmc + ": no answer within " + deadline.toMillis() + " ms")));
         result.whenComplete((value, failure) -> watchdog.cancel());
         boolean now;
         synchronized (queues) {
@@ -67,8 +68,8 @@ public final class BmcQueues {
         return result;
     }
 
-    private <T> void begin(String bmc, Duration gap, MonotonicTime end, Function<Duration, CompletableFuture<T>> operation,
-            CompletableFuture<T> result) {
+    private <T> void begin(String bmc, Duration gap, MonotonicTime end,
+            Function<Duration, CompletableFuture<T>> operation, CompletableFuture<T> result) {
         Duration left = end.since(timers.now());
         if (result.isDone() || left.isNegative() || left.isZero()) {
             result.completeExceptionally(new OutOfBandManagementException(Kind.UNREACHABLE,

@@ -13,14 +13,15 @@ public final class Proofs {
     private Proofs() {
     }
 
-    /** For each host that shares its endpoint or its system GUID with others: what it shares, and with which host ids. */
+    /** For each host that shares its endpoint or system GUID with others: what it shares, and with which host ids. */
     public static Map<Long, String> duplicates(List<OutOfBandManagement> rows) {
         Map<String, List<Long>> byEndpoint = new HashMap<>();
         Map<String, List<Long>> byGuid = new HashMap<>();
         for (OutOfBandManagement row : rows) {
             String endpoint = row.driver() + " " + row.endpoint();
             byEndpoint.computeIfAbsent(endpoint, key -> new ArrayList<>()).add(row.hostId());
-            row.systemGuid().ifPresent(guid -> byGuid.computeIfAbsent(guid, key -> new ArrayList<>()).add(row.hostId()));
+            row.systemGuid().ifPresent(
+                    guid -> byGuid.computeIfAbsent(guid, key -> new ArrayList<>()).add(row.hostId()));
         }
         Map<Long, String> shared = new HashMap<>();
         byEndpoint.forEach((endpoint, hosts) -> mark(shared, hosts, "the BMC " + endpoint));

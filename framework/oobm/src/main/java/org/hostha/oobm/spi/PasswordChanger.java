@@ -13,8 +13,8 @@ public interface PasswordChanger extends OutOfBandManagementDriver {
      * password that is already set succeeds.
      *
      * <p>The kind of a failure tells whether the BMC may have got the new password: {@code AUTHENTICATION},
-     * {@code WRONG_SYSTEM}, {@code REJECTED} and {@code UNSUPPORTED} mean that it certainly has not, every other kind that
-     * it may.
+     * {@code WRONG_SYSTEM}, {@code REJECTED} and {@code UNSUPPORTED} mean that it certainly has not, every other kind
+     * that it may.
      *
      * @param deadline from now; positive
      */

@@ -12,13 +12,13 @@ public interface PowerReader extends OutOfBandManagementDriver {
     enum Session {
         /** A session kept open from an earlier call will do. */
         ANY,
-        /** Log in anew: the answer must not rest on anything that the BMC said earlier. Proof of power loss needs it. */
+        /** Log in anew: the answer must not rest on what the BMC said earlier. Proof of power loss needs it. */
         FRESH
     }
 
     /**
-     * Reads the power state, and in the same session the system GUID where the BMC has one. Only an unmistakable answer is
-     * On or Off. A GUID other than the expected one makes the state Unknown, and says so in the detail.
+     * Reads the power state, and in the same session the system GUID where the BMC has one. Only an unmistakable answer
+     * is On or Off. A GUID other than the expected one makes the state Unknown, and says so in the detail.
      *
      * @param deadline from now; positive
      */

@@ -82,8 +82,10 @@ public class FakeBmcTest {
 
     @Test
     public void aUserMayReadButNotSwitch() throws Exception {
-        assertThat(ipmitool("17", "reader", "readpass", "USER", "chassis", "power", "status")).contains("Chassis Power is on");
-        assertThat(ipmitool("17", "reader", "readpass", "USER", "chassis", "power", "off")).contains("Insufficient privilege");
+        assertThat(ipmitool("17", "reader", "readpass", "USER", "chassis", "power", "status"))
+                .contains("Chassis Power is on");
+        assertThat(ipmitool("17", "reader", "readpass", "USER", "chassis", "power", "off"))
+                .contains("Insufficient privilege");
         assertThat(bmc.orders()).isEmpty();
     }
 
@@ -110,8 +112,9 @@ public class FakeBmcTest {
 
     private String ipmitool(String suite, String user, String password, String privilege, String... command)
             throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(List.of("/usr/bin/ipmitool", "-I", "lanplus", "-C", suite, "-R", "2", "-N", "2",
-                "-H", "127.0.0.1", "-p", Integer.toString(bmc.port()), "-U", user, "-L", privilege, "-E"));
+        List<String> line = new ArrayList<>(List.of("/usr/bin/ipmitool", "-I", "lanplus", "-C", suite,
+                "-R", "2", "-N", "2", "-H", "127.0.0.1", "-p", Integer.toString(bmc.port()),
+                "-U", user, "-L", privilege, "-E"));
         line.addAll(List.of(command));
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
         builder.environment().put("IPMI_PASSWORD", password);

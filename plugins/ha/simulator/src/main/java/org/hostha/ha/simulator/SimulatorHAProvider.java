@@ -90,8 +90,8 @@ public final class SimulatorHAProvider implements HAProvider, TransitionListener
         Duration second = Duration.ofSeconds(1);
         Duration timeout = Duration.ofSeconds(5);
         boolean active = find(host).map(known -> known.state().activity()).orElse(false);
-        return new HAPolicy(second, timeout, second, timeout, Duration.ZERO, 3, active ? 1.0 : 0.0, second, 2, timeout, second,
-                timeout, second, Duration.ofSeconds(4), 3, second, timeout, timeout, Optional.empty(), true);
+        return new HAPolicy(second, timeout, second, timeout, Duration.ZERO, 3, active ? 1.0 : 0.0, second, 2, timeout,
+                second, timeout, second, Duration.ofSeconds(4), 3, second, timeout, timeout, Optional.empty(), true);
     }
 
     @Override

@@ -212,7 +212,8 @@ public class IpmitoolDriverTest {
     @Test
     public void aMissingBinaryIsNamedWithThePackageThatHasIt() throws Exception {
         settings.set(IpmitoolSettings.PATH, "/nowhere/ipmitool");
-        assertThat(failureOf(driver.readPower(bmc(null), Session.FRESH, DEADLINE))).hasMessageContaining("/nowhere/ipmitool")
+        assertThat(failureOf(driver.readPower(bmc(null), Session.FRESH, DEADLINE)))
+                .hasMessageContaining("/nowhere/ipmitool")
                 .hasMessageContaining("package ipmitool").hasMessageContaining("outofbandmanagement.ipmitool.path");
     }
 

@@ -51,8 +51,8 @@ public class ManagerDeathTest {
                 .redirectOutput(directory.resolve("output").toFile()).start();
         try {
             await(() -> Files.exists(directory.resolve("pid")));
-            ProcessHandle ipmitool = ProcessHandle.of(Long.parseLong(Files.readString(directory.resolve("pid")).strip()))
-                    .orElseThrow();
+            long pid = Long.parseLong(Files.readString(directory.resolve("pid")).strip());
+            ProcessHandle ipmitool = ProcessHandle.of(pid).orElseThrow();
             assertThat(ipmitool.isAlive()).isTrue();
 
             manager.destroyForcibly().waitFor();

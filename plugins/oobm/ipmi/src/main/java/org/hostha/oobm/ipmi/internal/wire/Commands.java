@@ -29,7 +29,8 @@ public final class Commands {
 
         /** For people. */
         public String firmware() {
-            return String.format("manufacturer %d, product %04Xh, firmware %d.%02x", manufacturer, product, major, minor);
+            return String.format("manufacturer %d, product %04Xh, firmware %d.%02x",
+                    manufacturer, product, major, minor);
         }
     }
 

@@ -94,6 +94,9 @@ final class Guards {
         return !one.watch().enabled() || health != null && health.evidence().verdict() == Verdict.ALIVE;
     }
 
+        if (one.watch().equals(Watch.NOTHING)) {
+            return false;
+        }
     private void judgeStorm(long cluster, List<HACase> members, MonotonicTime now) {
         HACase any = members.get(0);
         long suspects = members.stream().filter(one -> isSuspect(one.stored().state())).count();

@@ -11,6 +11,7 @@ import org.hostha.core.Alert;
 import org.hostha.core.Event;
 import org.hostha.core.EventLoop;
 import org.hostha.core.EventLoop.Cancellable;
+import org.hostha.core.MonotonicTime;
 import org.hostha.core.Notifications;
 import org.hostha.core.Resource;
 import org.hostha.ha.HAEvent;
@@ -125,8 +126,9 @@ final class CaseRunner {
 
     private void decide(Input input) {
         Decision decision;
+        MonotonicTime now = loop.now();
         try {
-            decision = DecisionCore.decide(current, input, provider.policy(resource), loop.now());
+            decision = DecisionCore.decide(current, input, provider.policy(resource), now);
         } catch (RuntimeException e) {
             LOG.error("{}: no decision on {} in state {}", resource, input, current.stored().state(), e);
             surroundings.reload(this, STORE_RETRY);
@@ -143,7 +145,7 @@ final class CaseRunner {
         commits.add(surroundings.commit(this, decision), (answer, failure) -> answered(decision, answer, failure));
     }
 
-    private void answered(Decision decision, HAStore.Answer answer, Throwable failure) {
+    private void answered(Decision decision, MonotonicTime decided, HAStore.Answer answer, Throwable failure) {
         committing = false;
         if (closed) {
             return;
@@ -158,7 +160,7 @@ final class CaseRunner {
             publish(decision, from);
             tell(decision, from);
             surroundings.moved(this, from);
-            act(decision);
+            act(decision, decided);
             drain();
         } else if (answer instanceof HAStore.Answer.Refused refused) {
             decide(new Input.ArmingRefused(refused.reason()));
@@ -202,16 +204,17 @@ final class CaseRunner {
         }
     }
 
-    private void act(Decision decision) {
+    private void act(Decision decision, MonotonicTime decided) {
         timer.cancel();
         current.nextTimer().ifPresent(next -> {
             Duration delay = next.getValue().since(loop.now());
             timer = loop.schedule(delay.isNegative() ? Duration.ZERO : delay, () -> take(new Input.TimerDue()));
         });
-        decision.effects().forEach(this::run);
+        decision.effects().forEach(effect -> run(effect, decided));
     }
 
-    private void run(Effect effect) {
+    /** @param decided walls count from here: whoever takes over meanwhile doesn't know how long the store took */
+    private void run(Effect effect, MonotonicTime decided) {
         if (effect instanceof Effect.CheckHealth check) {
             answerTo(hands.checkHealth(provider, resource, check));
         } else if (effect instanceof Effect.CheckActivity check) {
@@ -219,9 +222,9 @@ final class CaseRunner {
         } else if (effect instanceof Effect.ReadPower read) {
             answerTo(hands.readPower(provider, resource, read));
         } else if (effect instanceof Effect.ForceOff off) {
-            answerTo(hands.forceOff(provider, resource, off));
+            answerTo(hands.forceOff(provider, resource, off, decided.plus(off.wall())));
         } else if (effect instanceof Effect.PowerOn on) {
-            answerTo(hands.powerOn(provider, resource, on));
+            answerTo(hands.powerOn(provider, resource, on, decided.plus(on.wall())));
         } else if (effect instanceof Effect.ReleaseVms release) {
             answerTo(surroundings.release(resource, release));
         } else if (effect instanceof Effect.EnterMaintenance) {

@@ -77,26 +77,26 @@ final class Hands {
                 .thenApply(reading -> new Input.PowerRead(effect.attempt(), reading));
     }
 
-    CompletableFuture<Input> forceOff(HAProvider provider, Resource resource, Effect.ForceOff effect) {
+    /** @param wall nothing of it is sent later */
+    CompletableFuture<Input> forceOff(HAProvider provider, Resource resource, Effect.ForceOff effect, MonotonicTime wall) {
         PowerSwitch.Purpose purpose = purpose(effect.purpose());
-        return command(effect.attempt(), effect.purpose(), effect.wall(), left -> provider.forceOff(resource, purpose, left));
+        return command(effect.attempt(), effect.purpose(), wall, left -> provider.forceOff(resource, purpose, left));
     }
 
-    CompletableFuture<Input> powerOn(HAProvider provider, Resource resource, Effect.PowerOn effect) {
+    /** @param wall nothing of it is sent later */
+    CompletableFuture<Input> powerOn(HAProvider provider, Resource resource, Effect.PowerOn effect, MonotonicTime wall) {
         PowerSwitch.Purpose purpose = purpose(effect.purpose());
-        return command(effect.attempt(), effect.purpose(), effect.wall(), left -> provider.powerOn(resource, purpose, left));
+        return command(effect.attempt(), effect.purpose(), wall, left -> provider.powerOn(resource, purpose, left));
     }
 
-    /** The wall counts from the arming, not from the moment at which the command gets its turn. */
-    private CompletableFuture<Input> command(long attempt, Order.Kind kind, Duration wall,
+    private CompletableFuture<Input> command(long attempt, Order.Kind kind, MonotonicTime wall,
             Function<Duration, CompletableFuture<String>> send) {
-        MonotonicTime end = timers.now().plus(wall);
         Bulkhead bulkhead = kind == Order.Kind.RECOVER ? recovery : fence;
         return bulkhead.submit(() -> {
-            Duration left = end.since(timers.now());
+            Duration left = wall.since(timers.now());
             return left.isNegative() || left.isZero() ? CompletableFuture.<String>failedFuture(new TooLateException())
                     : send.apply(left);
-        }, wall.plus(SLACK)).handle((answer, failure) -> failure == null
+        }, wall.since(timers.now()).plus(SLACK)).handle((answer, failure) -> failure == null
                 ? new Input.CommandReturned(attempt, true, true, answer)
                 : new Input.CommandReturned(attempt, false, mayHaveArrived(Futures.cause(failure)),
                         describe(failure)));

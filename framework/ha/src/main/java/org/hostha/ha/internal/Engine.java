@@ -2,8 +2,8 @@ package org.hostha.ha.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -215,14 +215,15 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     }
 
     private void judge() {
-        Map<CaseRunner, Shard> all = new HashMap<>();
-        shards.forEach(shard -> shard.runners.values().forEach(runner -> all.put(runner, shard)));
-        Map<HACase, CaseRunner> cases = new IdentityHashMap<>();
-        all.keySet().forEach(runner -> cases.put(runner.current(), runner));
-        guards.judge(cases.keySet(), cases.size() >= expected, timers.now()).forEach((one, holds) -> {
-            if (!one.watch().holds().equals(holds)) {
-                CaseRunner runner = cases.get(one);
-                all.get(runner).loop.execute(() -> runner.take(new Input.HoldsChanged(holds)));
+        List<CaseRunner> runners = shards.stream().flatMap(shard -> shard.runners.values().stream())
+                .sorted(Comparator.comparingLong(runner -> runner.resource().id())).toList();
+        List<HACase> cases = runners.stream().map(CaseRunner::current).toList();
+        List<Set<String>> holds = guards.judge(cases, cases.size() >= expected, timers.now());
+        for (int i = 0; i < runners.size(); i++) {
+            CaseRunner runner = runners.get(i);
+            Set<String> news = holds.get(i);
+            if (!cases.get(i).watch().holds().equals(news)) {
+                shard(runner.resource()).loop.execute(() -> runner.take(new Input.HoldsChanged(news)));
             }
         });
     }
@@ -232,7 +233,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     }
 
     private Shard shard(Partition key) {
-        return shards.get(Math.floorMod(key.hashCode(), shards.size()));
+        return shards.get((int) Math.floorMod(key.id(), (long) shards.size()));
     }
 
     @Override

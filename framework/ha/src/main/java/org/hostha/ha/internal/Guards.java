@@ -3,13 +3,14 @@ package org.hostha.ha.internal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.hostha.core.Alert;
 import org.hostha.core.MonotonicTime;
 import org.hostha.core.Notifications;
@@ -47,25 +48,27 @@ final class Guards {
     }
 
     /**
-     * The guards that are closed for each resource, in words.
+     * The guards that are closed for each case, in words, in the order of the cases.
      *
      * @param cases all cases of this manager
      * @param complete true when every row that there is has become a case: an empty set never means all
      */
-    Map<HACase, Set<String>> judge(Collection<HACase> cases, boolean complete, MonotonicTime now) {
+    List<Set<String>> judge(List<HACase> cases, boolean complete, MonotonicTime now) {
         judgeHoldOff(cases, complete, now);
-        Map<Long, List<HACase>> clusters = new HashMap<>();
+        Map<Long, List<HACase>> clusters = new TreeMap<>();
         for (HACase one : cases) {
             if (one.watch().enabled()) {
                 clusters.computeIfAbsent(one.resource().clusterId(), id -> new ArrayList<>()).add(one);
                 clusters.computeIfAbsent(ALL_CLUSTERS, id -> new ArrayList<>()).add(one);
             }
         }
+        if (clusters.size() == 2) {
+            // The only cluster has a guard of its own: one trouble, one alert.
+            clusters.remove(ALL_CLUSTERS);
+        }
         storms.keySet().retainAll(clusters.keySet());
         clusters.forEach((cluster, members) -> judgeStorm(cluster, members, now));
-        Map<HACase, Set<String>> holds = new IdentityHashMap<>();
-        cases.forEach(one -> holds.put(one, holds(one)));
-        return holds;
+        return cases.stream().map(this::holds).toList();
     }
 
     private Set<String> holds(HACase one) {
@@ -81,7 +84,7 @@ final class Guards {
         if (everywhere.closed()) {
             holds.add("storm guard (" + everywhere.level() + " resources of all clusters suspect at once)");
         }
-        return Set.copyOf(holds);
+        return Collections.unmodifiableSet(holds);
     }
 
     private void judgeHoldOff(Collection<HACase> cases, boolean complete, MonotonicTime now) {
@@ -89,26 +92,30 @@ final class Guards {
         holdOff = holdOff && !everybodyAnswered && !now.reached(started.plus(settings.value(HASettings.HOLD_OFF)));
     }
 
+    /** A case that has not taken its first decision yet knows nothing, not even whether it is switched on. */
     private static boolean answered(HACase one) {
+        if (one.watch().equals(Watch.NOTHING)) {
+            return false;
+        }
         Watch.Sighting health = one.watch().sightings().get(Task.HEALTH);
         return !one.watch().enabled() || health != null && health.evidence().verdict() == Verdict.ALIVE;
     }
 
-        if (one.watch().equals(Watch.NOTHING)) {
-            return false;
-        }
     private void judgeStorm(long cluster, List<HACase> members, MonotonicTime now) {
         HACase any = members.get(0);
         long suspects = members.stream().filter(one -> isSuspect(one.stored().state())).count();
         StormGuard before = storms.getOrDefault(cluster, StormGuard.OPEN);
-        StormGuard after = before.judge(members.size(), (int) suspects, settings.value(HASettings.STORM_SHARE, any.resource()),
-                settings.value(HASettings.STORM_COOL_DOWN, any.resource()), now);
+        boolean all = cluster == ALL_CLUSTERS;
+        StormGuard after = before.judge(members.size(), (int) suspects,
+                all ? settings.value(HASettings.STORM_SHARE) : settings.value(HASettings.STORM_SHARE, any.resource()),
+                all ? settings.value(HASettings.STORM_COOL_DOWN) : settings.value(HASettings.STORM_COOL_DOWN, any.resource()),
+                now);
         storms.put(cluster, after);
         if (after.closed() && !before.closed()) {
             notifications.send(new Alert(Alert.Type.HA_ACTION, any.resource(),
                     "Storm guard closed: " + suspects + " of " + members.size() + " hosts of "
-                            + (cluster == ALL_CLUSTERS ? "all clusters" : "a cluster") + " are suspect at once",
-                    (cluster == ALL_CLUSTERS ? "Nothing" : "Nothing in the cluster of " + any.resource())
+                            + (all ? "all clusters" : "a cluster") + " are suspect at once",
+                    (all ? "Nothing" : "Nothing in the cluster of " + any.resource())
                             + " is recovered or fenced while it is closed. Look for a fault that they share: network, "
                             + "storage, management server."));
         }

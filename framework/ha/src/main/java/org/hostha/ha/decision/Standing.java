@@ -40,6 +40,9 @@ final class Standing {
         draft.after(Timer.HEALTH, gained.firstCheckIn());
         orders.pursueRelease();
         draft.order.ifPresent(orders::found);
+        if (draft.is(Fenced) && draft.release.isPresent()) {
+            draft.run(new Effect.EnterMaintenance());
+        }
         if (draft.is(Checking)) {
             draft.fire(HAEvent.TooFewActivityCheckSamples);
             draft.because("looking again after a change of owner");

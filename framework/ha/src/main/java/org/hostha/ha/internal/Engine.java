@@ -45,6 +45,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     /** What takes longer is asked again: a release may be pursued as often as one likes. */
     private static final Duration RELEASE_DEADLINE = Duration.ofMinutes(1);
     private static final int RELEASES_AT_ONCE = 100;
+    private static final Duration MAINTENANCE_RETRY = Duration.ofSeconds(10);
 
     private final World world;
     private final Bulkhead releases;
@@ -268,9 +269,19 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     public void enterMaintenance(Resource resource) {
         world.vmHA().enterMaintenance(resource).whenComplete((done, failure) -> {
             if (failure != null) {
-                LOG.error("{}: could not enter maintenance", resource, Futures.cause(failure));
+                LOG.error("{}: could not enter maintenance, trying again", resource, Futures.cause(failure));
+                timers.schedule(MAINTENANCE_RETRY, () -> {
+                    if (isFenced(resource)) {
+                        enterMaintenance(resource);
+                    }
+                });
             }
         });
+    }
+
+    private boolean isFenced(Resource resource) {
+        CaseRunner runner = shard(resource).runners.get(resource.partition());
+        return !closed && runner != null && runner.current().stored().state().equals(Optional.of(HAState.Fenced));
     }
 
     @Override

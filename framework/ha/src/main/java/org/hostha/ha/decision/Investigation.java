@@ -127,12 +127,18 @@ final class Investigation {
             return;
         }
         draft.because("nothing found out, waiting: " + evidence);
-        if (!draft.alerted) {
+        if (!draft.alerted && silent.compareTo(expectedVerdict()) >= 0) {
             draft.alerted = true;
             draft.alert(draft.name() + " is silent and can't be judged",
                     "It stays Suspect and its VMs are not touched until its activity or its power can be seen. " + draft.seen());
         }
         again();
+    }
+
+    /** When an investigation in which everything can be seen has ended: silence up to here is no trouble yet. */
+    private Duration expectedVerdict() {
+        return draft.policy.evidenceWindow().plus(draft.policy.activityTimeout().plus(draft.policy.activityInterval())
+                .multipliedBy(draft.policy.activityChecks()));
     }
 
     private void again() {
@@ -175,6 +181,7 @@ final class Investigation {
         }
         if (!draft.holds.isEmpty()) {
             draft.because("seen off, held: " + String.join(", ", draft.holds));
+        draft.alerted = false;
             return;
         }
         if (draft.is(Degraded)) {

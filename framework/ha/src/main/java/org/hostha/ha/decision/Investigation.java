@@ -160,8 +160,9 @@ final class Investigation {
             return;
         }
         condemn();
-        draft.because(why);
-        if (draft.recoveries < draft.policy.recoveryAttempts()) {
+        boolean readsOff = draft.offReadings > 0;
+        draft.because(readsOff ? why + "; its power already reads Off, so it is not switched on" : why);
+        if (draft.recoveries < draft.policy.recoveryAttempts() && !readsOff) {
             orders.forceOff(Order.Kind.RECOVER);
         } else {
             orders.fenceInstead();

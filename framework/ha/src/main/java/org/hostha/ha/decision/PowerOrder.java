@@ -176,7 +176,9 @@ final class PowerOrder {
 
     private void seenOff(PowerReading reading) {
         boolean first = draft.release.isEmpty();
-        draft.openRelease();
+        if (first || draft.order.isPresent()) {
+            draft.openRelease();
+        }
         draft.verifyUntil = Optional.empty();
         draft.verified = 0;
         draft.offReadings = 0;

@@ -86,6 +86,10 @@ public final class DecisionCore {
             return;
         }
         Evidence evidence = report.evidence();
+        boolean outdated = draft.underWay(Task.COMMAND) || report.attempt() <= draft.lastCommand;
+        if (evidence.verdict() == Verdict.ALIVE && outdated) {
+            return;
+        }
         draft.saw(Task.HEALTH, evidence);
         if (evidence.verdict() == Verdict.ALIVE) {
             draft.unknownHealth = 0;
@@ -95,7 +99,7 @@ public final class DecisionCore {
             draft.silentSince = Optional.of(draft.now);
         }
         if (draft.is(Recovering, Fencing)) {
-            orders.health(report.attempt(), evidence);
+            orders.health(evidence);
         } else if (draft.is(Available, Suspect, Checking, Degraded)) {
             investigation.health(evidence);
         } else {

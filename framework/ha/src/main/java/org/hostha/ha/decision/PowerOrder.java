@@ -259,9 +259,8 @@ final class PowerOrder {
         }
     }
 
-    void health(long attempt, Evidence evidence) {
-        if (evidence.verdict() != Verdict.ALIVE || attempt <= draft.lastCommand || draft.underWay(Task.COMMAND)
-                || draft.isSet(Timer.RESUME)) {
+    void health(Evidence evidence) {
+        if (evidence.verdict() != Verdict.ALIVE || draft.isSet(Timer.RESUME)) {
             return;
         }
         Optional<Order.Step> step = step();

@@ -294,7 +294,7 @@ public class DecisionCoreTest {
         story.give(new Input.EligibilityChanged(Eligibility.ineligible("in maintenance")));
         assertThat(story.state()).isEqualTo(HAState.Fenced);
 
-        story.pass(5).health(ALIVE);
+        story.silent().pass(5).health(ALIVE);
         assertThat(story.state()).isEqualTo(HAState.Ineligible);
         story.give(new Input.EligibilityChanged(Eligibility.ELIGIBLE));
         assertThat(story.state()).isEqualTo(HAState.Available);

@@ -155,8 +155,9 @@ final class Investigation {
     }
 
     private void dead(String why) {
-        if (!draft.holds.isEmpty()) {
-            hold(String.join(", ", draft.holds) + "; would have acted: " + why);
+        Optional<String> obstacle = obstacle();
+        if (obstacle.isPresent()) {
+            hold(obstacle.get() + "; would have acted: " + why);
             return;
         }
         condemn();
@@ -167,6 +168,14 @@ final class Investigation {
         } else {
             orders.fenceInstead();
         }
+    }
+
+    /** Guards that are closed, or a command that was sent before HA was switched off and on again. */
+    private Optional<String> obstacle() {
+        if (draft.underWay(Task.COMMAND)) {
+            return Optional.of("an earlier power command has not ended");
+        }
+        return draft.holds.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", draft.holds));
     }
 
     private void condemn() {
@@ -180,9 +189,9 @@ final class Investigation {
         if (draft.offReadings < draft.policy.powerProofReadings()) {
             return;
         }
-        if (!draft.holds.isEmpty()) {
-            draft.because("seen off, held: " + String.join(", ", draft.holds));
-        draft.alerted = false;
+        Optional<String> obstacle = obstacle();
+        if (obstacle.isPresent()) {
+            draft.because("seen off, held: " + obstacle.get());
             return;
         }
         if (draft.is(Degraded)) {

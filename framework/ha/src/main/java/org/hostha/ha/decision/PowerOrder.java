@@ -160,10 +160,14 @@ final class PowerOrder {
         }
     }
 
-    /** The store refused to arm: nothing was sent. */
+    /** The store refused to arm: nothing was sent. What led to the arming, such as the end of a command, has happened. */
     void refused(String why) {
         if (step().equals(Optional.of(Order.Step.RELEASE))) {
             if (!draft.alerted) {
+        if (draft.underWay(Task.COMMAND)) {
+            draft.forget(Task.COMMAND);
+            draft.lastCommand = draft.newestAttempt();
+        }
                 draft.alerted = true;
                 draft.alert(draft.name() + " is left off", "It was powered off to recover it; power-on is held: " + why);
             }

@@ -116,6 +116,15 @@ final class Draft {
         events.add(event);
     }
 
+    /** An edge was walked in this decision already. */
+    boolean hasMoved() {
+        return !events.isEmpty();
+    }
+
+    String reason() {
+        return reason;
+    }
+
     void because(String why) {
         reason = why.length() <= REASON_LENGTH ? why : why.substring(0, REASON_LENGTH);
     }
@@ -134,11 +143,11 @@ final class Draft {
         arming = true;
     }
 
+    /** Whatever is on the resource now is to be released; a record that is still open goes up in the new one. */
     void openRelease() {
-        if (release.isEmpty()) {
-            release = OptionalLong.of(nextVersion());
-            opensRelease = true;
-        }
+        release = OptionalLong.of(nextVersion());
+        opensRelease = true;
+        forget(Task.RELEASE);
     }
 
     long begin(Task task) {

@@ -160,8 +160,8 @@ final class Investigation {
             hold(obstacle.get() + "; would have acted: " + why);
             return;
         }
-        condemn();
         boolean readsOff = draft.offReadings > 0;
+        condemn();
         draft.because(readsOff ? why + "; its power already reads Off, so it is not switched on" : why);
         if (draft.recoveries < draft.policy.recoveryAttempts() && !readsOff) {
             orders.forceOff(Order.Kind.RECOVER);
@@ -181,6 +181,7 @@ final class Investigation {
     private void condemn() {
         draft.fire(HAEvent.ActivityCheckFailureOverThresholdRatio);
         draft.custody = true;
+        draft.alerted = false;
         rest();
     }
 

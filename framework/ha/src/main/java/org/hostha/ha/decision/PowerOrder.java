@@ -151,9 +151,11 @@ final class PowerOrder {
             retryLater();
         } else if (draft.is(Fencing)) {
             draft.fire(HAEvent.RetryFencing);
+            draft.because("trying to fence it again, try " + (draft.fenceTries + 1));
             forceOff(Order.Kind.FENCE);
         } else if (draft.recoveries < draft.policy.recoveryAttempts()) {
             draft.fire(HAEvent.RetryRecovery);
+            draft.because("trying to recover it again, try " + (draft.recoveries + 1));
             forceOff(Order.Kind.RECOVER);
         } else {
             fenceInstead();
@@ -162,12 +164,12 @@ final class PowerOrder {
 
     /** The store refused to arm: nothing was sent. What led to the arming, such as the end of a command, has happened. */
     void refused(String why) {
-        if (step().equals(Optional.of(Order.Step.RELEASE))) {
-            if (!draft.alerted) {
         if (draft.underWay(Task.COMMAND)) {
             draft.forget(Task.COMMAND);
             draft.lastCommand = draft.newestAttempt();
         }
+        if (step().equals(Optional.of(Order.Step.RELEASE))) {
+            if (!draft.alerted) {
                 draft.alerted = true;
                 draft.alert(draft.name() + " is left off", "It was powered off to recover it; power-on is held: " + why);
             }
@@ -221,10 +223,9 @@ final class PowerOrder {
             return;
         }
         draft.release = OptionalLong.empty();
-        draft.because(draft.is(Recovering) ? "its VMs are released (" + progress.report() + ")"
-                : "seen off, VMs released: " + progress.report());
+        draft.because("seen off, VMs released: " + progress.report());
         if (step().equals(Optional.of(Order.Step.RELEASE))) {
-            powerOn();
+            powerOn("its VMs are released: " + progress.report());
         } else if (!draft.is(Recovering, Fencing)) {
             draft.custody = false;
         }
@@ -232,17 +233,19 @@ final class PowerOrder {
 
     void releaseTimedOut() {
         if (step().equals(Optional.of(Order.Step.RELEASE))) {
-            powerOn();
+            powerOn(draft.release.isEmpty() ? "its VMs are released" : "its VMs are not all released after "
+                    + draft.policy.releaseTimeout().toSeconds() + " s, their release goes on");
         }
     }
 
-    private void powerOn() {
+    private void powerOn(String why) {
         if (!draft.holds.isEmpty()) {
             draft.because("left off, held: " + String.join(", ", draft.holds));
             draft.after(Timer.RELEASE_TIMEOUT, draft.policy.fenceRetry());
             return;
         }
         draft.stop(Timer.RELEASE_TIMEOUT);
+        draft.because(why + "; it is powered on");
         draft.arm(new Order(draft.nextVersion(), Order.Kind.RECOVER, Order.Step.ON));
         draft.run(new Effect.PowerOn(draft.begin(Task.COMMAND), Order.Kind.RECOVER, draft.policy.recoverTimeout()));
     }
@@ -343,7 +346,7 @@ final class PowerOrder {
         } else if (!draft.holds.isEmpty()) {
             draft.after(Timer.RESUME, draft.policy.fenceRetry());
         } else if (found.step() == Order.Step.ON) {
-            powerOn();
+            powerOn("looked again after a change of owner, still no sign of life");
         } else {
             draft.fire(draft.is(Fencing) ? HAEvent.RetryFencing : HAEvent.RetryRecovery);
             draft.because("looked again after a change of owner, still no sign of life: the order is armed anew");

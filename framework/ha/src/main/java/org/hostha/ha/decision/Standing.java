@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.hostha.ha.Evidence;
 import org.hostha.ha.HAEvent;
+import org.hostha.ha.Order;
 import org.hostha.ha.Verdict;
 
 /**
@@ -39,10 +40,10 @@ final class Standing {
         draft.holds = gained.holds();
         draft.after(Timer.HEALTH, gained.firstCheckIn());
         orders.pursueRelease();
-        draft.order.ifPresent(orders::found);
         if (draft.is(Fenced) && draft.release.isPresent()) {
             draft.run(new Effect.EnterMaintenance());
         }
+        draft.order.ifPresent(orders::found);
         if (draft.is(Checking)) {
             draft.fire(HAEvent.TooFewActivityCheckSamples);
             draft.because("looking again after a change of owner");
@@ -92,11 +93,15 @@ final class Standing {
             return;
         }
         boolean halfDone = draft.is(Recovering, Fencing);
+        boolean off = draft.order.map(Order::step).equals(Optional.of(Order.Step.RELEASE));
         draft.fire(HAEvent.Disabled);
         leave();
         draft.because(halfDone ? "HA was switched off while it was being recovered or fenced: no power command is sent any more, its "
                 + "VMs are kept until it is seen off or alive" : "HA is switched off");
-        if (halfDone) {
+        if (halfDone && off) {
+            draft.alert(draft.name() + " is left off", "HA was switched off for it between the off and the on of a power cycle. "
+                    + "Its VMs are released; no power command is sent any more.");
+        } else if (halfDone) {
             draft.alert(draft.name() + ": HA switched off half-way",
                     "It was being recovered or fenced. No power command is sent any more; its VMs are not released until it is seen off "
                             + "or has returned. " + draft.seen());
@@ -114,12 +119,14 @@ final class Standing {
             draft.after(Timer.HEALTH, Duration.ZERO);
         }
         if (draft.is(Ineligible)) {
+            String before = draft.hasMoved() ? draft.reason() + "; " : "";
             if (draft.eligibility.eligible()) {
                 draft.fire(HAEvent.Eligible);
-                draft.because("eligible" + (draft.eligibility.reason().isEmpty() ? "" : " with " + draft.eligibility.reason()));
+                draft.because(before + "eligible"
+                        + (draft.eligibility.reason().isEmpty() ? "" : " with " + draft.eligibility.reason()));
                 draft.after(Timer.HEALTH, Duration.ZERO);
             } else {
-                draft.because("ineligible: " + draft.eligibility.reason());
+                draft.because(before + "ineligible: " + draft.eligibility.reason());
             }
         } else if (!draft.eligibility.eligible() && draft.is(Available, Suspect, Checking, Degraded, Recovered)) {
             draft.fire(HAEvent.Ineligible);

@@ -137,12 +137,12 @@ final class CaseRunner {
         }
         if (!decision.mustBeStored(current)) {
             current = decision.next();
-            act(decision);
+            act(decision, now);
             return;
         }
         committing = true;
         timer.cancel();
-        commits.add(surroundings.commit(this, decision), (answer, failure) -> answered(decision, answer, failure));
+        commits.add(surroundings.commit(this, decision), (answer, failure) -> answered(decision, now, answer, failure));
     }
 
     private void answered(Decision decision, MonotonicTime decided, HAStore.Answer answer, Throwable failure) {

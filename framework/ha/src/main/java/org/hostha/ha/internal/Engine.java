@@ -226,7 +226,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
             if (!cases.get(i).watch().holds().equals(news)) {
                 shard(runner.resource()).loop.execute(() -> runner.take(new Input.HoldsChanged(news)));
             }
-        });
+        }
     }
 
     private Shard shard(Resource resource) {

@@ -99,7 +99,7 @@ public final class DecisionCore {
         } else if (draft.is(Available, Suspect, Checking, Degraded)) {
             investigation.health(evidence);
         } else {
-            standing.health(evidence);
+            standing.health(report.attempt(), evidence);
         }
     }
 
@@ -155,6 +155,7 @@ public final class DecisionCore {
         draft.forget(Task.ACTIVITY);
         draft.forget(Task.POWER);
         draft.forget(Task.RELEASE);
+        draft.forget(Task.COMMAND);
         draft.postponeDue(draft.policy.fenceRetry());
         if (draft.is(Checking)) {
             investigation.hold(reason);
@@ -181,5 +182,6 @@ public final class DecisionCore {
         if (draft.is(Available, Recovered, Fenced)) {
             draft.stop(Timer.POWER);
         }
+        orders.keepReleasing();
     }
 }

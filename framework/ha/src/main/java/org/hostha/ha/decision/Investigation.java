@@ -103,6 +103,9 @@ final class Investigation {
             return;
         }
         draft.activityChecks++;
+        if (evidence.verdict() == Verdict.ALIVE) {
+            draft.silentSince = Optional.of(draft.now);
+        }
         if (evidence.verdict() == Verdict.DEAD) {
             draft.activityFailures++;
         }
@@ -149,8 +152,9 @@ final class Investigation {
     }
 
     private void dead(String why) {
-        if (!draft.holds.isEmpty()) {
-            hold(String.join(", ", draft.holds) + "; would have acted: " + why);
+        Optional<String> held = orders.held();
+        if (held.isPresent()) {
+            hold(held.get() + "; would have acted: " + why);
             return;
         }
         condemn();
@@ -165,6 +169,7 @@ final class Investigation {
     private void condemn() {
         draft.fire(HAEvent.ActivityCheckFailureOverThresholdRatio);
         draft.custody = true;
+        draft.alerted = false;
         rest();
     }
 
@@ -173,8 +178,9 @@ final class Investigation {
         if (draft.offReadings < draft.policy.powerProofReadings()) {
             return;
         }
-        if (!draft.holds.isEmpty()) {
-            draft.because("seen off, held: " + String.join(", ", draft.holds));
+        Optional<String> held = orders.held();
+        if (held.isPresent()) {
+            draft.because("seen off, held: " + held.get());
             return;
         }
         if (draft.is(Degraded)) {

@@ -40,6 +40,14 @@ final class PowerOrder {
         return draft.order.map(Order::step);
     }
 
+    /** Why no new order may be made now: guards, or a command of an order that a switch ended before it had returned. */
+    Optional<String> held() {
+        if (!draft.holds.isEmpty()) {
+            return Optional.of(String.join(", ", draft.holds));
+        }
+        return draft.underWay(Task.COMMAND) ? Optional.of("an earlier power command has not returned") : Optional.empty();
+    }
+
     void forceOff(Order.Kind kind) {
         if (kind == Order.Kind.RECOVER) {
             draft.recoveries++;
@@ -56,9 +64,6 @@ final class PowerOrder {
         draft.verified = 0;
         draft.verifyUntil = Optional.empty();
         draft.run(new Effect.ForceOff(draft.begin(Task.COMMAND), kind, wall(kind)));
-        if (draft.release.isPresent() && !draft.underWay(Task.RELEASE)) {
-            draft.after(Timer.RELEASE, RELEASE_PAUSE);
-        }
     }
 
     /** From Recovering: no (further) recovery is tried. */
@@ -176,6 +181,7 @@ final class PowerOrder {
 
     private void seenOff(PowerReading reading) {
         boolean first = draft.release.isEmpty();
+        draft.lastCommand = draft.newestAttempt();
         draft.openRelease();
         draft.verifyUntil = Optional.empty();
         draft.verified = 0;
@@ -203,6 +209,13 @@ final class PowerOrder {
     void pursueRelease() {
         if (draft.release.isPresent() && !draft.underWay(Task.RELEASE)) {
             draft.run(new Effect.ReleaseVms(draft.begin(Task.RELEASE), draft.release.getAsLong()));
+        }
+    }
+
+    /** An open release is under way or due, always. */
+    void keepReleasing() {
+        if (draft.release.isPresent() && !draft.underWay(Task.RELEASE) && !draft.isSet(Timer.RELEASE)) {
+            draft.after(Timer.RELEASE, RELEASE_PAUSE);
         }
     }
 
@@ -258,8 +271,7 @@ final class PowerOrder {
     }
 
     void health(long attempt, Evidence evidence) {
-        if (evidence.verdict() != Verdict.ALIVE || attempt <= draft.lastCommand || draft.underWay(Task.COMMAND)
-                || draft.isSet(Timer.RESUME)) {
+        if (evidence.verdict() != Verdict.ALIVE || mayStillStrike(attempt)) {
             return;
         }
         Optional<Order.Step> step = step();
@@ -268,6 +280,11 @@ final class PowerOrder {
         } else if (!step.equals(Optional.of(Order.Step.RELEASE))) {
             returned(evidence.toString());
         }
+    }
+
+    /** True when a power command may have come, or may still come, after the health check of that attempt. */
+    boolean mayStillStrike(long attempt) {
+        return attempt <= draft.lastCommand || draft.underWay(Task.COMMAND) || draft.isSet(Timer.RESUME);
     }
 
     private void recovered(String why) {
@@ -308,6 +325,13 @@ final class PowerOrder {
             draft.order = Optional.empty();
             retryLater();
         }
+    }
+
+    /** A switch was turned while an order was in force, and then the owner changed: what was sent is not known any more. */
+    void awaitPreviousOwner() {
+        Duration recover = wall(Order.Kind.RECOVER);
+        Duration fence = wall(Order.Kind.FENCE);
+        draft.after(Timer.RESUME, (recover.compareTo(fence) > 0 ? recover : fence).plus(SETTLE));
     }
 
     /** An order of a previous owner was found: what it sent may still arrive until its wall and the BMC's settling have passed. */

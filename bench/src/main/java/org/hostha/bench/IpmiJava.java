@@ -20,9 +20,7 @@ import org.metricshub.ipmi.core.coding.security.CipherSuite;
  */
 final class IpmiJava extends BlockingContender {
 
-    private static final CipherSuite SUITE = new CipherSuite((byte) 3, (byte) 1, (byte) 1, (byte) 1);
-
-    private record Kept(IpmiConnector connector, ConnectionHandle handle) { }
+    private record Kept(IpmiConnector connector, ConnectionHandle handle, CipherSuite suite) { }
 
     private final boolean keep;
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
@@ -58,16 +56,18 @@ final class IpmiJava extends BlockingContender {
     }
 
     private static Kept open(IpmiConnector connector, BmcEndpoint bmc) throws Exception {
+        // It holds the session's keys: one for each.
+        CipherSuite suite = new CipherSuite((byte) 3, (byte) 1, (byte) 1, (byte) 1);
         ConnectionHandle handle = connector.createConnection(InetAddress.getByName(bmc.address()),
-                Integer.parseInt(bmc.port()), SUITE, PrivilegeLevel.Operator);
+                Integer.parseInt(bmc.port()), suite, PrivilegeLevel.Operator);
         connector.openSession(handle, bmc.username(), bmc.password().revealText(), null);
-        return new Kept(connector, handle);
+        return new Kept(connector, handle, suite);
     }
 
     private static Object read(Kept session) throws Exception {
         GetChassisStatusResponseData status = (GetChassisStatusResponseData) session.connector()
                 .sendMessage(session.handle(),
-                new GetChassisStatus(IpmiVersion.V20, SUITE, AuthenticationType.RMCPPlus));
+                new GetChassisStatus(IpmiVersion.V20, session.suite(), AuthenticationType.RMCPPlus));
         return status.isPowerOn();
     }
 

@@ -86,8 +86,7 @@ public final class OobmBench {
         report.line("");
         report.line("CPU is that of the reading process and its children, not of the simulators. \"Heap\" is what the"
                 + " threads alive at the end allocated. \"Stuck\" are slots in which nothing ended during the %d s"
-                + " measured. The native driver asks Get Device ID and Get Chassis Status for each reading in a kept session,"
-                + " the library only the latter.", SECONDS);
+                + " measured.", SECONDS);
         report.line("");
         heading(report);
         for (String name : contenders(bmcs.get(0)).keySet()) {

@@ -1,11 +1,9 @@
 package org.hostha.bench;
 
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -20,11 +18,8 @@ import org.hostha.oobm.spi.PowerReader.Session;
 final class Scale {
 
     private static final int SILENT_EVERY = 20;
-    private static final Duration PERIOD = Duration.ofSeconds(30);
     private static final Duration OFF_TAKES = Duration.ofSeconds(2);
-    private static final int SWEEPS = 6;
     private static final int FORCE_OFFS = 1000;
-    private static final int IN_FLIGHT = 1000;
 
     private Scale() {
     }
@@ -37,71 +32,11 @@ final class Scale {
             List<BmcEndpoint> all = fleet.endpoints();
             List<BmcEndpoint> answering = IntStream.range(0, size).filter(i -> i % SILENT_EVERY != 0)
                     .mapToObj(all::get).toList();
-            sweeps(report, driver, all);
+            PowerSync.measure(report, all, SILENT_EVERY);
             throughput(report, driver, answering);
             forceOffs(report, driver, answering.subList(0, Math.min(FORCE_OFFS, answering.size())));
         }
         System.exit(0);
-    }
-
-    private static void sweeps(Report report, IpmiDriver driver, List<BmcEndpoint> all) throws InterruptedException {
-        report.line("");
-        report.line("## Power-state sync: %d BMCs, one in %d silent, cipher suite 17, a sweep every %d s", all.size(),
-                SILENT_EVERY, PERIOD.toSeconds());
-        report.line("");
-        report.line("At most 1,000 readings in flight, 5 s for each. CPU is that of the whole Java process, over the"
-                + " 30 s of the period, in shares of one core. The BMCs run in another process.");
-        report.line("");
-        report.line("| sweep | on or off | failed | last answer s | whole sweep s | CPU ms | share of a core"
-                + " | heap used MiB | threads |");
-        report.line("|---|---|---|---|---|---|---|---|---|");
-        for (int sweep = 1; sweep <= SWEEPS; sweep++) {
-            Usage before = Usage.now();
-            Sweep result = new Sweep(driver, all);
-            long millis = result.run();
-            TimeUnit.MILLISECONDS.sleep(Math.max(0, PERIOD.toMillis() - millis));
-            Usage used = Usage.now().since(before);
-            System.gc();
-            Runtime runtime = Runtime.getRuntime();
-            report.line("| %s | %d | %d | %.1f | %.1f | %.0f | %.1f %% | %d | %d |",
-                    sweep == 1 ? "1 (opens sessions)" : sweep,
-                    result.known.get(), result.failed.get(), result.lastAnswer / 1e9, millis / 1e3,
-                    used.cpuNanos() / 1e6,
-                    100.0 * used.cpuNanos() / used.wallNanos(), (runtime.totalMemory() - runtime.freeMemory()) >> 20,
-                    ManagementFactory.getThreadMXBean().getThreadCount());
-        }
-    }
-
-    private static final class Sweep {
-        private final IpmiDriver driver;
-        private final List<BmcEndpoint> bmcs;
-        private final Semaphore room = new Semaphore(IN_FLIGHT);
-        private final AtomicInteger known = new AtomicInteger();
-        private final AtomicInteger failed = new AtomicInteger();
-        private volatile long lastAnswer;
-
-        Sweep(IpmiDriver driver, List<BmcEndpoint> bmcs) {
-            this.driver = driver;
-            this.bmcs = bmcs;
-        }
-
-        long run() throws InterruptedException {
-            long begun = System.nanoTime();
-            for (BmcEndpoint bmc : bmcs) {
-                room.acquire();
-                driver.readPower(bmc, Session.ANY, Duration.ofSeconds(5)).whenComplete((reading, failure) -> {
-                    if (failure == null && reading.state() != PowerState.Unknown) {
-                        known.incrementAndGet();
-                        lastAnswer = System.nanoTime() - begun;
-                    } else {
-                        failed.incrementAndGet();
-                    }
-                    room.release();
-                });
-            }
-            room.acquire(IN_FLIGHT);
-            return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-        }
     }
 
     private static void throughput(Report report, IpmiDriver driver, List<BmcEndpoint> bmcs) throws Exception {

@@ -136,26 +136,26 @@ public final class OutOfBandManagementService {
         return Futures.then(configurations.laterRow(host), row -> readings.read(host, row, session, deadline, true));
     }
 
+    /** The switch of a zone or a cluster. */
+    boolean switchedOn(Partition partition) {
+        return store.switchedOn(partition);
+    }
+
+    /** A switch of its cluster or zone is off: what is stored says so. */
+    void recordDisabled(OutOfBandManagement row) {
+        if (!row.powerState().equals(Optional.of(PowerState.Disabled))) {
+            store.savePowerState(row.hostId(), PowerState.Disabled);
+        }
+    }
+
     /**
-     * One background look at a host: Disabled where a switch is off, else a reading that lets everything else for the
-     * same BMC go first; a BMC that has never been proven is preflighted.
+     * One background reading of a host whose switches are on. It lets everything else for the same BMC go first; a BMC
+     * that has never been proven is preflighted.
      */
     CompletableFuture<PowerState> sync(Resource host, OutOfBandManagement row, Duration deadline) {
-        CompletableFuture<Boolean> on = CompletableFuture.supplyAsync(() -> {
-            boolean off = configurations.switchedOff(host, Optional.of(row)).isPresent();
-            if (off && !row.powerState().equals(Optional.of(PowerState.Disabled))) {
-                store.savePowerState(host.id(), PowerState.Disabled);
-            }
-            return !off;
-        }, blocking);
-        return Futures.then(on, proceed -> {
-            if (!proceed) {
-                return CompletableFuture.completedFuture(PowerState.Disabled);
-            }
-            return row.proven().isPresent()
-                    ? readings.read(host, row, Session.ANY, deadline, false).thenApply(PowerReading::state)
-                    : preflight(host).thenApply(found -> found.passed() ? PowerState.On : PowerState.Unknown);
-        });
+        return row.proven().isPresent()
+                ? readings.read(host, row, Session.ANY, deadline, false).thenApply(PowerReading::state)
+                : preflights.preflight(host, deadline).thenApply(found -> found.passed() ? PowerState.On : PowerState.Unknown);
     }
 
     /**

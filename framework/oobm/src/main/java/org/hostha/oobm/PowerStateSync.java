@@ -1,9 +1,10 @@
 package org.hostha.oobm;
 
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,12 +12,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.hostha.core.Bulkhead;
 import org.hostha.core.EventLoop;
 import org.hostha.core.Futures;
 import org.hostha.core.MonotonicTime;
+import org.hostha.core.Partition;
 import org.hostha.core.Resource;
 import org.hostha.core.Settings;
 import org.hostha.oobm.OutOfBandManagementException.Kind;
@@ -29,27 +32,37 @@ import org.hostha.oobm.OutOfBandManagementException.Kind;
 public final class PowerStateSync implements AutoCloseable {
 
     private static final Logger LOG = LogManager.getLogger(PowerStateSync.class);
+    /** How soon a change of the rows or of a cluster's or zone's switch is noticed. */
+    private static final Duration LOOK = Duration.ofSeconds(5);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final int PENDING = 100_000;
 
+    /** A host as the last look found it, and when it is read next. */
     private static final class Clockwork {
+        private Watched watched;
         private MonotonicTime due;
         private MonotonicTime lastRead;
         private int failures;
         private boolean reading;
+        private volatile boolean begun;
     }
 
+    private record Watched(Resource host, OutOfBandManagement row) { }
+
     /**
-     * @param hosts configured and enabled
+     * @param hosts configured, and enabled with their clusters and zones
      * @param silent of them, whose last reading failed
      * @param oldest how long ago the host was read that has waited longest, from the first sight of it where it never
      *     was
+     * @param overdue how long the reading has been due that waits longest for its turn, silent BMCs' aside
      * @param failures readings that failed since the start, by kind
-     * @param load of the bulkhead
+     * @param load of those whose last reading worked, and of those that were never read
+     * @param silentLoad of those whose last reading failed
      */
-    public record Status(int hosts, int silent, Duration oldest, Map<Kind, Long> failures, Bulkhead.Load load) { }
+    public record Status(int hosts, int silent, Duration oldest, Duration overdue, Map<Kind, Long> failures,
+            Bulkhead.Load load, Bulkhead.Load silentLoad) { }
 
     private final OutOfBandManagementService service;
     private final LongFunction<Optional<Resource>> hosts;
@@ -57,14 +70,15 @@ public final class PowerStateSync implements AutoCloseable {
     private final EventLoop loop;
     private final Executor blocking;
     private final RandomGenerator random;
-    private final Bulkhead bulkhead;
-    private final Map<Long, Clockwork> clocks = new HashMap<>();
+    private final Bulkhead answering;
+    private final Bulkhead silent;
     private final Map<Kind, Long> failures = new EnumMap<>(Kind.class);
+    private Map<Long, Clockwork> clocks = Map.of();
     private volatile Status status;
     private volatile boolean closed;
 
     /**
-     * @param hosts finds a host that still exists
+     * @param hosts finds a host that still exists; called where it may block
      * @param loop keeps the schedule
      * @param blocking runs what waits for the store
      * @param random spreads the readings
@@ -77,15 +91,26 @@ public final class PowerStateSync implements AutoCloseable {
         this.loop = loop;
         this.blocking = blocking;
         this.random = random;
-        this.bulkhead = new Bulkhead("background power readings",
-                () -> settings.value(OutOfBandManagementSettings.SYNC_POOL_SIZE).intValue(), () -> PENDING, loop);
-        this.status = new Status(0, 0, Duration.ZERO, Map.of(), bulkhead.load());
+        answering = new Bulkhead("background power readings", () -> poolSize() - silentShare(), () -> PENDING, loop);
+        silent = new Bulkhead("background power readings of silent BMCs", this::silentShare, () -> PENDING, loop);
+        status = new Status(0, 0, Duration.ZERO, Duration.ZERO, Map.of(), answering.load(), silent.load());
+    }
+
+    private int poolSize() {
+        return Math.max(2, settings.value(OutOfBandManagementSettings.SYNC_POOL_SIZE).intValue());
+    }
+
+    /** Of the pool, so that BMCs which let every reading run into its deadline never delay those that answer. */
+    private int silentShare() {
+        return Math.max(1, poolSize() / 5);
     }
 
     public void start() {
+        loop.execute(this::look);
         loop.execute(this::tick);
     }
 
+    /** As of the last second. */
     public Status status() {
         return status;
     }
@@ -95,32 +120,46 @@ public final class PowerStateSync implements AutoCloseable {
         closed = true;
     }
 
-    private void tick() {
+    private void look() {
         if (closed) {
             return;
         }
-        CompletableFuture.supplyAsync(service::all, blocking).whenCompleteAsync((rows, failure) -> {
+        CompletableFuture.supplyAsync(this::readRows, blocking).whenCompleteAsync((watched, failure) -> {
             if (failure == null) {
-                look(rows);
+                watch(watched);
             } else {
                 LOG.error("can't read the out-of-band management rows, trying again", failure);
             }
-            loop.schedule(TICK, this::tick);
+            loop.schedule(LOOK, this::look);
         }, loop);
     }
 
-    private void look(List<OutOfBandManagement> rows) {
-        List<OutOfBandManagement> enabled = rows.stream().filter(OutOfBandManagement::enabled).toList();
-        clocks.keySet().retainAll(enabled.stream().map(OutOfBandManagement::hostId).toList());
-        for (OutOfBandManagement row : enabled) {
-            Clockwork clock = clocks.computeIfAbsent(row.hostId(), id -> first());
-            if (!clock.reading && loop.now().reached(clock.due)) {
-                hosts.apply(row.hostId()).ifPresent(host -> read(host, row, clock));
-            }
+    /** Those to be read: what a switch has turned off is recorded as Disabled instead. */
+    private List<Watched> readRows() {
+        Map<Partition, Boolean> switches = new HashMap<>();
+        List<Watched> all = new ArrayList<>();
+        for (OutOfBandManagement row : service.all()) {
+            Optional<Resource> host = row.enabled() ? hosts.apply(row.hostId()) : Optional.empty();
+            host.ifPresent(known -> {
+                if (Stream.of(Partition.zone(known.zoneId()), Partition.cluster(known.clusterId()))
+                        .allMatch(partition -> switches.computeIfAbsent(partition, service::switchedOn))) {
+                    all.add(new Watched(known, row));
+                } else {
+                    service.recordDisabled(row);
+                }
+            });
         }
-        status = new Status(enabled.size(), (int) clocks.values().stream().filter(clock -> clock.failures > 0).count(),
-                clocks.values().stream().map(clock -> loop.now().since(clock.lastRead)).max(Comparator.naturalOrder())
-                        .orElse(Duration.ZERO), Map.copyOf(failures), bulkhead.load());
+        return all;
+    }
+
+    private void watch(List<Watched> all) {
+        Map<Long, Clockwork> next = new LinkedHashMap<>();
+        for (Watched one : all) {
+            Clockwork clock = clocks.getOrDefault(one.host().id(), first());
+            clock.watched = one;
+            next.put(one.host().id(), clock);
+        }
+        clocks = next;
     }
 
     private Clockwork first() {
@@ -131,19 +170,41 @@ public final class PowerStateSync implements AutoCloseable {
         return clock;
     }
 
-    private void read(Resource host, OutOfBandManagement row, Clockwork clock) {
+    private void tick() {
+        if (closed) {
+            return;
+        }
+        MonotonicTime now = loop.now();
+        clocks.values().stream().filter(clock -> !clock.reading && now.reached(clock.due)).forEach(this::read);
+        status = new Status(clocks.size(), (int) clocks.values().stream().filter(clock -> clock.failures > 0).count(),
+                longest(clocks.values().stream().map(clock -> now.since(clock.lastRead))),
+                longest(clocks.values().stream().filter(clock -> !clock.begun && clock.failures == 0)
+                        .map(clock -> now.since(clock.due))),
+                Map.copyOf(failures), answering.load(), silent.load());
+        loop.schedule(TICK, this::tick);
+    }
+
+    private static Duration longest(Stream<Duration> durations) {
+        return durations.reduce(Duration.ZERO, (one, other) -> one.compareTo(other) < 0 ? other : one);
+    }
+
+    private void read(Clockwork clock) {
         clock.reading = true;
-        bulkhead.submit(() -> service.sync(host, row, DEADLINE), DEADLINE.multipliedBy(3))
-                .whenCompleteAsync((state, failure) -> {
-                    clock.reading = false;
-                    boolean known = failure == null && state != PowerState.Unknown;
-                    clock.failures = known ? 0 : clock.failures + 1;
-                    clock.lastRead = known ? loop.now() : clock.lastRead;
-                    if (failure != null) {
-                        failures.merge(kind(Futures.cause(failure)), 1L, Long::sum);
-                    }
-                    clock.due = loop.now().plus(pause(clock.failures));
-                }, loop);
+        Watched watched = clock.watched;
+        (clock.failures == 0 ? answering : silent).submit(() -> {
+            clock.begun = true;
+            return service.sync(watched.host(), watched.row(), DEADLINE);
+        }, DEADLINE.multipliedBy(3)).whenCompleteAsync((state, failure) -> {
+            clock.reading = false;
+            clock.begun = false;
+            boolean known = failure == null && state != PowerState.Unknown;
+            clock.failures = known ? 0 : clock.failures + 1;
+            clock.lastRead = known ? loop.now() : clock.lastRead;
+            if (failure != null) {
+                failures.merge(kind(Futures.cause(failure)), 1L, Long::sum);
+            }
+            clock.due = loop.now().plus(pause(clock.failures));
+        }, loop);
     }
 
     private static Kind kind(Throwable failure) {

@@ -13,7 +13,7 @@ import org.hostha.oobm.internal.DriverCalls;
 import org.hostha.oobm.internal.Drivers;
 import org.hostha.oobm.internal.FencingObstacles;
 import org.hostha.oobm.internal.PowerReadings;
-import org.hostha.oobm.internal.Proofs;
+import org.hostha.oobm.internal.SystemGuids;
 import org.hostha.oobm.spi.Identifier;
 import org.hostha.oobm.spi.OutOfBandManagementStore;
 import org.hostha.oobm.spi.PowerReader.Session;
@@ -61,9 +61,9 @@ final class Preflights {
     private Preflight remember(Resource host, Preflight preflight) {
         obstacles.tried(host.id(), preflight);
         if (preflight.passed()) {
-            store.saveProof(host.id(), Proofs.meaningful(preflight.systemGuid()));
+            store.saveProof(host.id(), SystemGuids.meaningful(preflight.systemGuid()));
         }
-        configurations.all();
+        store.find(host.id()).ifPresent(obstacles::refresh);
         LOG.info("{}: preflight {}: {}", host, preflight.passed() ? "passed" : "failed", preflight.summary());
         return preflight;
     }

@@ -86,8 +86,7 @@ public final class DecisionCore {
             return;
         }
         Evidence evidence = report.evidence();
-        boolean outdated = draft.underWay(Task.COMMAND) || report.attempt() <= draft.lastCommand;
-        if (evidence.verdict() == Verdict.ALIVE && outdated) {
+        if (evidence.verdict() == Verdict.ALIVE && orders.mayHaveOvertaken(report.attempt())) {
             return;
         }
         draft.saw(Task.HEALTH, evidence);
@@ -155,10 +154,15 @@ public final class DecisionCore {
         }
     }
 
+    /** The store refused to arm: nothing was sent. What led to the arming, such as the end of a command, has happened. */
     private void armingRefused(String reason) {
         draft.forget(Task.ACTIVITY);
         draft.forget(Task.POWER);
         draft.forget(Task.RELEASE);
+        if (draft.underWay(Task.COMMAND)) {
+            draft.forget(Task.COMMAND);
+            draft.lastCommand = draft.newestAttempt();
+        }
         draft.postponeDue(draft.policy.fenceRetry());
         if (draft.is(Checking)) {
             investigation.hold(reason);
@@ -185,5 +189,6 @@ public final class DecisionCore {
         if (draft.is(Available, Recovered, Fenced)) {
             draft.stop(Timer.POWER);
         }
+        orders.keepReleasing();
     }
 }

@@ -12,10 +12,10 @@ public sealed interface Effect {
 
     record ReadPower(long attempt, boolean fresh, Duration deadline) implements Effect { }
 
-    /** @param wall nothing of it may be sent later than this after the commit */
+    /** @param wall nothing of it may be sent later than this after the decision */
     record ForceOff(long attempt, Order.Kind purpose, Duration wall) implements Effect { }
 
-    /** @param wall nothing of it may be sent later than this after the commit */
+    /** @param wall nothing of it may be sent later than this after the decision */
     record PowerOn(long attempt, Order.Kind purpose, Duration wall) implements Effect { }
 
     record ReleaseVms(long attempt, long releaseId) implements Effect { }

@@ -103,6 +103,9 @@ final class Investigation {
             return;
         }
         draft.activityChecks++;
+        if (evidence.verdict() == Verdict.ALIVE) {
+            draft.silentSince = Optional.of(draft.now);
+        }
         if (evidence.verdict() == Verdict.DEAD) {
             draft.activityFailures++;
         }
@@ -155,9 +158,9 @@ final class Investigation {
     }
 
     private void dead(String why) {
-        Optional<String> obstacle = obstacle();
-        if (obstacle.isPresent()) {
-            hold(obstacle.get() + "; would have acted: " + why);
+        Optional<String> held = orders.held();
+        if (held.isPresent()) {
+            hold(held.get() + "; would have acted: " + why);
             return;
         }
         boolean readsOff = draft.offReadings > 0;
@@ -168,14 +171,6 @@ final class Investigation {
         } else {
             orders.fenceInstead();
         }
-    }
-
-    /** Guards that are closed, or a command that was sent before HA was switched off and on again. */
-    private Optional<String> obstacle() {
-        if (draft.underWay(Task.COMMAND)) {
-            return Optional.of("an earlier power command has not ended");
-        }
-        return draft.holds.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", draft.holds));
     }
 
     private void condemn() {
@@ -190,9 +185,9 @@ final class Investigation {
         if (draft.offReadings < draft.policy.powerProofReadings()) {
             return;
         }
-        Optional<String> obstacle = obstacle();
-        if (obstacle.isPresent()) {
-            draft.because("seen off, held: " + obstacle.get());
+        Optional<String> held = orders.held();
+        if (held.isPresent()) {
+            draft.because("seen off, held: " + held.get());
             return;
         }
         if (draft.is(Degraded)) {

@@ -40,6 +40,14 @@ final class PowerOrder {
         return draft.order.map(Order::step);
     }
 
+    /** Why no new order may be made now: guards, or a command of an order that a switch ended before it had returned. */
+    Optional<String> held() {
+        if (!draft.holds.isEmpty()) {
+            return Optional.of(String.join(", ", draft.holds));
+        }
+        return draft.underWay(Task.COMMAND) ? Optional.of("an earlier power command has not returned") : Optional.empty();
+    }
+
     void forceOff(Order.Kind kind) {
         if (kind == Order.Kind.RECOVER) {
             draft.recoveries++;
@@ -56,9 +64,6 @@ final class PowerOrder {
         draft.verified = 0;
         draft.verifyUntil = Optional.empty();
         draft.run(new Effect.ForceOff(draft.begin(Task.COMMAND), kind, wall(kind)));
-        if (draft.release.isPresent() && !draft.underWay(Task.RELEASE)) {
-            draft.after(Timer.RELEASE, RELEASE_PAUSE);
-        }
     }
 
     /** From Recovering: no (further) recovery is tried. */
@@ -162,12 +167,8 @@ final class PowerOrder {
         }
     }
 
-    /** The store refused to arm: nothing was sent. What led to the arming, such as the end of a command, has happened. */
+    /** The store refused to arm. */
     void refused(String why) {
-        if (draft.underWay(Task.COMMAND)) {
-            draft.forget(Task.COMMAND);
-            draft.lastCommand = draft.newestAttempt();
-        }
         if (step().equals(Optional.of(Order.Step.RELEASE))) {
             if (!draft.alerted) {
                 draft.alerted = true;
@@ -182,6 +183,7 @@ final class PowerOrder {
 
     private void seenOff(PowerReading reading) {
         boolean first = draft.release.isEmpty();
+        draft.lastCommand = draft.newestAttempt();
         if (first || draft.order.isPresent()) {
             draft.openRelease();
         }
@@ -211,6 +213,13 @@ final class PowerOrder {
     void pursueRelease() {
         if (draft.release.isPresent() && !draft.underWay(Task.RELEASE)) {
             draft.run(new Effect.ReleaseVms(draft.begin(Task.RELEASE), draft.release.getAsLong()));
+        }
+    }
+
+    /** An open release is under way or due, always. */
+    void keepReleasing() {
+        if (draft.release.isPresent() && !draft.underWay(Task.RELEASE) && !draft.isSet(Timer.RELEASE)) {
+            draft.after(Timer.RELEASE, RELEASE_PAUSE);
         }
     }
 
@@ -278,6 +287,11 @@ final class PowerOrder {
         }
     }
 
+    /** True when a power command may have arrived after the health check of that attempt had been asked. */
+    boolean mayHaveOvertaken(long attempt) {
+        return attempt <= draft.lastCommand || draft.underWay(Task.COMMAND);
+    }
+
     private void recovered(String why) {
         draft.fire(HAEvent.Recovered);
         end();
@@ -316,6 +330,13 @@ final class PowerOrder {
             draft.order = Optional.empty();
             retryLater();
         }
+    }
+
+    /** A switch was turned while an order was in force, and then the owner changed: what was sent is not known any more. */
+    void awaitPreviousOwner() {
+        Duration recover = wall(Order.Kind.RECOVER);
+        Duration fence = wall(Order.Kind.FENCE);
+        draft.after(Timer.RESUME, (recover.compareTo(fence) > 0 ? recover : fence).plus(SETTLE));
     }
 
     /** An order of a previous owner was found: what it sent may still arrive until its wall and the BMC's settling have passed. */

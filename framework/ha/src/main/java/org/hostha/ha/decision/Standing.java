@@ -59,12 +59,14 @@ final class Standing {
             draft.after(Timer.RECOVERED, draft.policy.healthInterval().multipliedBy(2));
         } else if (draft.is(Recovering, Fencing) && draft.order.isEmpty()) {
             draft.after(Timer.COMMAND, draft.policy.fenceRetry(1));
+        } else if (draft.custody && draft.is(Disabled, Ineligible)) {
+            orders.awaitPreviousOwner();
         }
     }
 
     /** Health of a resource that is neither investigated nor acted upon. */
     void health(Evidence evidence) {
-        if (evidence.verdict() != Verdict.ALIVE) {
+        if (evidence.verdict() != Verdict.ALIVE || draft.isSet(Timer.RESUME)) {
             return;
         }
         if (draft.is(Fenced) && draft.release.isEmpty()) {
@@ -73,6 +75,7 @@ final class Standing {
         }
         if (!draft.is(Fenced)) {
             draft.custody = draft.release.isPresent();
+            draft.verified = 0;
         }
     }
 
@@ -147,6 +150,6 @@ final class Standing {
         draft.forget(Task.ACTIVITY);
         draft.forget(Task.POWER);
         draft.stop(Timer.ACTIVITY, Timer.DEGRADED, Timer.COMMAND, Timer.RETURN, Timer.RECOVERED, Timer.RELEASE_TIMEOUT,
-                Timer.RESUME, Timer.POWER);
+                Timer.POWER);
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.hostha.core.Alert;
@@ -18,6 +19,7 @@ import org.hostha.ha.HAEvent;
 import org.hostha.ha.HARow;
 import org.hostha.ha.HAState;
 import org.hostha.ha.HAStateMachine;
+import org.hostha.ha.Order;
 import org.hostha.ha.decision.Decision;
 import org.hostha.ha.decision.DecisionCore;
 import org.hostha.ha.decision.Effect;
@@ -63,7 +65,7 @@ final class CaseRunner {
     private volatile HACase current;
     private Cancellable timer = () -> { };
     private boolean committing;
-    private boolean closed;
+    private volatile boolean closed;
 
     CaseRunner(Resource resource, HAProvider provider, HARow row, EventLoop loop, CommitQueue commits, Hands hands,
             Surroundings surroundings, Notifications notifications) {
@@ -145,7 +147,7 @@ final class CaseRunner {
         commits.add(surroundings.commit(this, decision), (answer, failure) -> answered(decision, now, answer, failure));
     }
 
-    private void answered(Decision decision, MonotonicTime decided, HAStore.Answer answer, Throwable failure) {
+    private void answered(Decision decision, MonotonicTime decidedAt, HAStore.Answer answer, Throwable failure) {
         committing = false;
         if (closed) {
             return;
@@ -157,10 +159,10 @@ final class CaseRunner {
         } else if (answer instanceof HAStore.Answer.StoredDurably) {
             Optional<HAState> from = current.stored().state();
             current = decision.next();
-            publish(decision, from);
-            tell(decision, from);
+            unhindered(() -> publish(decision, from));
+            unhindered(() -> tell(decision, from));
             surroundings.moved(this, from);
-            act(decision, decided);
+            act(decision, decidedAt);
             drain();
         } else if (answer instanceof HAStore.Answer.Refused refused) {
             decide(new Input.ArmingRefused(refused.reason()));
@@ -168,6 +170,13 @@ final class CaseRunner {
         } else {
             LOG.info("{}: row was changed by someone else, looking again", resource);
             surroundings.reload(this, Duration.ZERO);
+            close();
+        }
+    }
+
+    private void startOver() {
+        if (!closed) {
+            surroundings.reload(this, STORE_RETRY);
             close();
         }
     }
@@ -204,17 +213,25 @@ final class CaseRunner {
         }
     }
 
-    private void act(Decision decision, MonotonicTime decided) {
+    /** Whoever is told can't stop what was decided. */
+    private void unhindered(Runnable telling) {
+        try {
+            telling.run();
+        } catch (RuntimeException e) {
+            LOG.error("{}: somebody who is told of a decision failed", resource, e);
+        }
+    }
+
+    private void act(Decision decision, MonotonicTime decidedAt) {
         timer.cancel();
         current.nextTimer().ifPresent(next -> {
             Duration delay = next.getValue().since(loop.now());
             timer = loop.schedule(delay.isNegative() ? Duration.ZERO : delay, () -> take(new Input.TimerDue()));
         });
-        decision.effects().forEach(effect -> run(effect, decided));
+        decision.effects().forEach(effect -> unhindered(() -> run(effect, decidedAt)));
     }
 
-    /** @param decided walls count from here: whoever takes over meanwhile doesn't know how long the store took */
-    private void run(Effect effect, MonotonicTime decided) {
+    private void run(Effect effect, MonotonicTime decidedAt) {
         if (effect instanceof Effect.CheckHealth check) {
             answerTo(hands.checkHealth(provider, resource, check));
         } else if (effect instanceof Effect.CheckActivity check) {
@@ -222,9 +239,9 @@ final class CaseRunner {
         } else if (effect instanceof Effect.ReadPower read) {
             answerTo(hands.readPower(provider, resource, read));
         } else if (effect instanceof Effect.ForceOff off) {
-            answerTo(hands.forceOff(provider, resource, off, decided.plus(off.wall())));
+            answerTo(hands.forceOff(provider, resource, off, decidedAt, stillInForce()));
         } else if (effect instanceof Effect.PowerOn on) {
-            answerTo(hands.powerOn(provider, resource, on, decided.plus(on.wall())));
+            answerTo(hands.powerOn(provider, resource, on, decidedAt, stillInForce()));
         } else if (effect instanceof Effect.ReleaseVms release) {
             answerTo(surroundings.release(resource, release));
         } else if (effect instanceof Effect.EnterMaintenance) {
@@ -234,12 +251,19 @@ final class CaseRunner {
         }
     }
 
+    /** Whether the order that is in force now still is when its command gets its turn. */
+    private BooleanSupplier stillInForce() {
+        Optional<Order> armed = current.stored().order();
+        return () -> !closed && current.stored().order().equals(armed);
+    }
+
     private void answerTo(CompletableFuture<Input> answer) {
         answer.whenComplete((input, failure) -> {
             if (failure == null) {
                 loop.execute(() -> take(input));
             } else {
-                LOG.error("{}: an effect ended without an answer", resource, failure);
+                LOG.error("{}: an effect ended without an answer, looking again", resource, failure);
+                loop.execute(this::startOver);
             }
         });
     }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.hostha.core.EventLoop;
 import org.hostha.ha.spi.HAStore;
 
@@ -15,6 +17,7 @@ final class CommitQueue {
 
     private record Pending(HAStore.Commit commit, BiConsumer<HAStore.Answer, Throwable> then) { }
 
+    private static final Logger LOG = LogManager.getLogger(CommitQueue.class);
     private static final int BATCH = 200;
 
     private final HAStore store;
@@ -43,24 +46,33 @@ final class CommitQueue {
         List<Pending> head = gathered.subList(0, Math.min(BATCH, gathered.size()));
         List<Pending> batch = List.copyOf(head);
         head.clear();
-        storeExecutor.execute(() -> {
-            List<HAStore.Answer> answers = List.of();
-            Throwable failure = null;
-            try {
-                answers = store.commit(batch.stream().map(Pending::commit).toList());
-            } catch (Throwable t) {
-                failure = t;
+        try {
+            storeExecutor.execute(() -> store(batch));
+        } catch (RuntimeException e) {
+            loop.execute(() -> answered(batch, List.of(), e));
+        }
+    }
+
+    private void store(List<Pending> batch) {
+        try {
+            List<HAStore.Answer> answers = store.commit(batch.stream().map(Pending::commit).toList());
+            if (answers.size() != batch.size()) {
+                throw new IllegalStateException(answers.size() + " answers to " + batch.size() + " commits");
             }
-            List<HAStore.Answer> got = answers;
-            Throwable why = failure;
-            loop.execute(() -> answered(batch, got, why));
-        });
+            loop.execute(() -> answered(batch, answers, null));
+        } catch (Throwable t) {
+            loop.execute(() -> answered(batch, List.of(), t));
+        }
     }
 
     private void answered(List<Pending> batch, List<HAStore.Answer> answers, Throwable failure) {
         busy = false;
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).then().accept(failure == null ? answers.get(i) : null, failure);
+            try {
+                batch.get(i).then().accept(failure == null ? answers.get(i) : null, failure);
+            } catch (RuntimeException e) {
+                LOG.error("{}: its answer was not taken, the others of the batch are", batch.get(i).commit().resource(), e);
+            }
         }
         flush();
     }

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.hostha.core.Bulkhead;
@@ -40,10 +42,12 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(Engine.class);
 
     /** What a look at the store and the provider said about a resource, ready to be taken to its shard. */
-    private record Look(Resource resource, HAProvider provider, HARow row, boolean enabled, Eligibility eligibility) { }
+    private record Look(long number, Resource resource, HAProvider provider, HARow row, boolean enabled,
+            Eligibility eligibility) { }
 
     /** What takes longer is asked again: a release may be pursued as often as one likes. */
     private static final Duration RELEASE_DEADLINE = Duration.ofMinutes(1);
+    private static final Duration JUDGE_PAUSE = Duration.ofMillis(200);
     private static final int RELEASES_AT_ONCE = 100;
     private static final Duration MAINTENANCE_RETRY = Duration.ofSeconds(10);
 
@@ -54,6 +58,9 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     private final EventLoop timers;
     private final Hands hands;
     private final Guards guards;
+    private final AtomicBoolean scanning = new AtomicBoolean();
+    private final AtomicLong looks = new AtomicLong();
+    private final AtomicBoolean judgementDue = new AtomicBoolean();
     private volatile boolean closed;
 
     /** How many rows the last scan found that are to become cases. */
@@ -85,7 +92,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     public void refresh(Resource resource) {
         world.blocking().execute(() -> {
             try {
-                look(world.store().row(resource).stream().toList());
+                look(looks.incrementAndGet(), world.store().row(resource).stream().toList());
             } catch (RuntimeException e) {
                 LOG.error("{}: can't look at its row", resource, e);
             }
@@ -112,45 +119,67 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         if (closed) {
             return;
         }
-        world.blocking().execute(() -> {
-            try {
-                expected = look(world.store().rows());
-            } catch (RuntimeException e) {
-                LOG.error("can't look at the HA rows, trying again at the next scan", e);
-            }
-            timers.execute(() -> {
-                judge();
-                timers.schedule(world.settings().value(HASettings.SCAN_INTERVAL), this::scan);
-            });
-        });
+        timers.schedule(world.settings().value(HASettings.SCAN_INTERVAL), this::scan);
+        if (!scanning.compareAndSet(false, true)) {
+            judgeSoon();
+            return;
+        }
+        try {
+            world.blocking().execute(this::lookAtAll);
+        } catch (RuntimeException e) {
+            scanning.set(false);
+            LOG.error("can't look at the HA rows, trying again at the next scan", e);
+        }
+    }
+
+    private void lookAtAll() {
+        try {
+            long number = looks.incrementAndGet();
+            expected = look(number, world.store().rows());
+        } catch (RuntimeException e) {
+            LOG.error("can't look at the HA rows, trying again at the next scan", e);
+        } finally {
+            scanning.set(false);
+            judgeSoon();
+        }
     }
 
     /**
      * Blocking: on a thread of the world's.
      *
+     * @param number taken before the rows were read: an older look changes nothing that a newer one has said
      * @return how many of the rows are those of resources that exist and have a provider
      */
-    private int look(List<HARow> rows) {
+    private int look(long number, List<HARow> rows) {
         int found = 0;
         Map<Partition, Boolean> switches = new HashMap<>();
         for (HARow row : rows) {
-            Partition key = new Partition(row.resourceType(), row.resourceId());
-            Optional<Resource> resource = world.directory().find(key);
-            HAProvider provider = providers.get(row.provider());
-            if (resource.isEmpty() || provider == null) {
-                drop(key);
-                continue;
+            try {
+                found += look(number, row, switches) ? 1 : 0;
+            } catch (RuntimeException e) {
+                found++;
+                LOG.error("{} {}: can't look at it, the others are", row.resourceType(), row.resourceId(), e);
             }
-            found++;
-            Resource known = resource.get();
-            boolean enabled = row.enabled()
-                    && switches.computeIfAbsent(Partition.zone(known.zoneId()), world.store()::switchedOn)
-                    && switches.computeIfAbsent(Partition.cluster(known.clusterId()), world.store()::switchedOn);
-            Look look = new Look(known, provider, row, enabled, provider.eligibility(known));
-            Shard shard = shard(known);
-            shard.loop.execute(() -> take(shard, look));
         }
         return found;
+    }
+
+    private boolean look(long number, HARow row, Map<Partition, Boolean> switches) {
+        Partition key = new Partition(row.resourceType(), row.resourceId());
+        Optional<Resource> resource = world.directory().find(key);
+        HAProvider provider = providers.get(row.provider());
+        if (resource.isEmpty() || provider == null) {
+            drop(key);
+            return false;
+        }
+        Resource known = resource.get();
+        boolean enabled = row.enabled()
+                && switches.computeIfAbsent(Partition.zone(known.zoneId()), world.store()::switchedOn)
+                && switches.computeIfAbsent(Partition.cluster(known.clusterId()), world.store()::switchedOn);
+        Look look = new Look(number, known, provider, row, enabled, provider.eligibility(known));
+        Shard shard = shard(known);
+        shard.loop.execute(() -> take(shard, look));
+        return true;
     }
 
     private void drop(Partition key) {
@@ -164,6 +193,10 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     }
 
     private void take(Shard shard, Look look) {
+        long newest = shard.looks.merge(look.resource().partition(), look.number(), Math::max);
+        if (closed || newest > look.number()) {
+            return;
+        }
         CaseRunner runner = shard.runners.get(look.resource().partition());
         if (runner != null && runner.provider() == look.provider() && !runner.isContradictedBy(look.row())) {
             Watch watch = runner.current().watch();
@@ -185,6 +218,9 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
 
     /** Blocking: on a thread of the world's. */
     private void claim(Shard shard, Look look) {
+        if (closed) {
+            return;
+        }
         try {
             world.store().claim(look.row(), world.managerId())
                     .ifPresent(row -> shard.loop.execute(() -> adopt(shard, look, row)));
@@ -198,16 +234,16 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         if (closed || present != null && present.epoch() >= row.epoch()) {
             return;
         }
+        Duration interval = look.provider().policy(look.resource()).healthInterval();
         if (present != null) {
             present.close();
         }
         CaseRunner runner = new CaseRunner(look.resource(), look.provider(), row, shard.loop, shard.commits, hands, this,
                 world.notifications());
         shard.runners.put(look.resource().partition(), runner);
-        Duration interval = look.provider().policy(look.resource()).healthInterval();
         Duration first = Duration.ofNanos((long) (interval.toNanos() * world.random().nextDouble()));
         runner.take(new Input.OwnershipGained(look.enabled(), look.eligibility(), initialHolds(), first));
-        timers.execute(this::judge);
+        judgeSoon();
     }
 
     /** Until the guards have judged, they count as closed. */
@@ -215,7 +251,15 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         return Set.of("guards not judged yet");
     }
 
+    /** A look at all cases costs as much as there are: one serves all that moved in a moment. */
+    private void judgeSoon() {
+        if (judgementDue.compareAndSet(false, true)) {
+            timers.schedule(JUDGE_PAUSE, this::judge);
+        }
+    }
+
     private void judge() {
+        judgementDue.set(false);
         List<CaseRunner> runners = shards.stream().flatMap(shard -> shard.runners.values().stream())
                 .sorted(Comparator.comparingLong(runner -> runner.resource().id())).toList();
         List<HACase> cases = runners.stream().map(CaseRunner::current).toList();
@@ -293,7 +337,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     @Override
     public void moved(CaseRunner runner, Optional<HAState> from) {
         if (!from.equals(runner.current().stored().state())) {
-            timers.execute(this::judge);
+            judgeSoon();
         }
     }
 }

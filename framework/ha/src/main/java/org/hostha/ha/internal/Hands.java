@@ -3,7 +3,7 @@ package org.hostha.ha.internal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hostha.core.Bulkhead;
@@ -77,33 +77,45 @@ final class Hands {
                 .thenApply(reading -> new Input.PowerRead(effect.attempt(), reading));
     }
 
-    /** @param wall nothing of it is sent later */
-    CompletableFuture<Input> forceOff(HAProvider provider, Resource resource, Effect.ForceOff effect, MonotonicTime wall) {
+    CompletableFuture<Input> forceOff(HAProvider provider, Resource resource, Effect.ForceOff effect,
+            MonotonicTime decidedAt, BooleanSupplier inForce) {
         PowerSwitch.Purpose purpose = purpose(effect.purpose());
-        return command(effect.attempt(), effect.purpose(), wall, left -> provider.forceOff(resource, purpose, left));
+        return command(effect.attempt(), effect.purpose(), decidedAt.plus(effect.wall()), inForce,
+                left -> provider.forceOff(resource, purpose, left));
     }
 
-    /** @param wall nothing of it is sent later */
-    CompletableFuture<Input> powerOn(HAProvider provider, Resource resource, Effect.PowerOn effect, MonotonicTime wall) {
+    CompletableFuture<Input> powerOn(HAProvider provider, Resource resource, Effect.PowerOn effect,
+            MonotonicTime decidedAt, BooleanSupplier inForce) {
         PowerSwitch.Purpose purpose = purpose(effect.purpose());
-        return command(effect.attempt(), effect.purpose(), wall, left -> provider.powerOn(resource, purpose, left));
+        return command(effect.attempt(), effect.purpose(), decidedAt.plus(effect.wall()), inForce,
+                left -> provider.powerOn(resource, purpose, left));
     }
 
-    private CompletableFuture<Input> command(long attempt, Order.Kind kind, MonotonicTime wall,
+    /**
+     * The wall counts from the decision, not from the moment at which the command gets its turn, nor from the one at which
+     * its commit is heard of: a manager that was paused in between finds it passed.
+     */
+    private CompletableFuture<Input> command(long attempt, Order.Kind kind, MonotonicTime end, BooleanSupplier inForce,
             Function<Duration, CompletableFuture<String>> send) {
+        Duration untilWall = end.since(timers.now());
+        Duration wall = untilWall.isNegative() ? Duration.ZERO : untilWall;
         Bulkhead bulkhead = kind == Order.Kind.RECOVER ? recovery : fence;
         return bulkhead.submit(() -> {
-            Duration left = wall.since(timers.now());
-            return left.isNegative() || left.isZero() ? CompletableFuture.<String>failedFuture(new TooLateException())
-                    : send.apply(left);
-        }, wall.since(timers.now()).plus(SLACK)).handle((answer, failure) -> failure == null
+            Duration left = end.since(timers.now());
+            if (left.isNegative() || left.isZero()) {
+                return CompletableFuture.<String>failedFuture(
+                        new NotSentException("waited past its hard wall for its turn; not sent"));
+            }
+            return inForce.getAsBoolean() ? send.apply(left) : CompletableFuture.<String>failedFuture(
+                    new NotSentException("its order ended before its turn came; not sent"));
+        }, wall.plus(SLACK)).handle((answer, failure) -> failure == null
                 ? new Input.CommandReturned(attempt, true, true, answer)
                 : new Input.CommandReturned(attempt, false, mayHaveArrived(Futures.cause(failure)),
                         describe(failure)));
     }
 
     private static boolean mayHaveArrived(Throwable failure) {
-        if (failure instanceof Bulkhead.ShedException || failure instanceof TooLateException) {
+        if (failure instanceof Bulkhead.ShedException || failure instanceof NotSentException) {
             return false;
         }
         return !(failure instanceof OutOfBandManagementException typed)
@@ -117,15 +129,14 @@ final class Hands {
 
     private static String describe(Throwable failure) {
         Throwable cause = Futures.cause(failure);
-        return cause instanceof TimeoutException || cause.getMessage() != null ? cause.getMessage()
-                : cause.getClass().getSimpleName();
+        return cause.getMessage() != null ? cause.getMessage() : cause.getClass().getSimpleName();
     }
 
-    private static final class TooLateException extends RuntimeException {
+    private static final class NotSentException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        TooLateException() {
-            super("waited past its hard wall for its turn; not sent");
+        NotSentException(String message) {
+            super(message);
         }
     }
 }

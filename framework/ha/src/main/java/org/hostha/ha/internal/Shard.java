@@ -1,5 +1,6 @@
 package org.hostha.ha.internal;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hostha.core.EventLoop;
@@ -11,6 +12,9 @@ final class Shard {
     final EventLoop loop;
     final CommitQueue commits;
     final Map<Partition, CaseRunner> runners = new ConcurrentHashMap<>();
+
+    /** Number of the newest look at each row; used on the loop only. */
+    final Map<Partition, Long> looks = new HashMap<>();
 
     Shard(EventLoop loop, CommitQueue commits) {
         this.loop = loop;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.hostha.core.MonotonicTime;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
@@ -42,19 +43,29 @@ final class CaseStory {
 
     static CaseStory available(int recoveries) {
         CaseStory story = new CaseStory(policy(recoveries), Stored.NEW);
-        story.owned();
+        story.owned(true);
         story.health(Evidence.alive("agent", "answered"));
         return story;
     }
 
+    static HAPolicy fencingUnknownAfter(long seconds) {
+        return new HAPolicy(seconds(5), seconds(5), seconds(10), seconds(10), seconds(0), 3, 0.7, seconds(300), 1,
+                seconds(30), seconds(120), seconds(30), seconds(10), seconds(300), 3, seconds(5), seconds(5), seconds(60),
+                Optional.of(seconds(seconds)), false);
+    }
+
     static CaseStory found(Stored stored) {
+        return found(stored, true);
+    }
+
+    static CaseStory found(Stored stored, boolean enabled) {
         CaseStory story = new CaseStory(policy(1), stored);
-        story.owned();
+        story.owned(enabled);
         return story;
     }
 
-    private void owned() {
-        give(new Input.OwnershipGained(true, Eligibility.ELIGIBLE, Set.of(), Duration.ZERO));
+    private void owned(boolean enabled) {
+        give(new Input.OwnershipGained(enabled, Eligibility.ELIGIBLE, Set.of(), Duration.ZERO));
         pass(0);
     }
 
@@ -86,11 +97,23 @@ final class CaseStory {
 
     /** Lets time pass, one timer after the other. */
     CaseStory pass(long seconds) {
+        return pass(seconds, input -> give(input));
+    }
+
+    /** Lets time pass; whatever it wants to arm is refused. */
+    CaseStory passRefusing(long seconds, String why) {
+        return pass(seconds, input -> {
+            boolean arming = DecisionCore.decide(current, input, policy, now).arming();
+            give(arming ? new Input.ArmingRefused(why) : input);
+        });
+    }
+
+    private CaseStory pass(long seconds, Consumer<Input> then) {
         MonotonicTime end = now.plus(seconds(seconds));
         while (current.nextTimer().isPresent() && end.reached(current.nextTimer().get().getValue())) {
             MonotonicTime due = current.nextTimer().get().getValue();
             now = due.compareTo(now) > 0 ? due : now;
-            give(new Input.TimerDue());
+            then.accept(new Input.TimerDue());
         }
         now = end;
         return this;

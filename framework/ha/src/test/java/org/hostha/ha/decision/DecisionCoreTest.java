@@ -329,4 +329,95 @@ public class DecisionCoreTest {
 
         assertThat(story.state()).isEqualTo(HAState.Fencing);
     }
+
+    @Test
+    public void aliveThatWasAskedBeforeTheForceOffReturnedDoesNotEndCustodyOfADisabledHost() {
+        story.pass(5).silent().threeDeadRounds();
+        story.pass(5).give(new Input.SwitchTurned(false)).health(ALIVE);
+        assertThat(VmHAStatus.of(story.stored())).isEqualTo(VmHAStatus.Disconnected);
+
+        story.pass(5).offAccepted().health(ALIVE);
+        assertThat(VmHAStatus.of(story.stored())).isEqualTo(VmHAStatus.Disconnected);
+
+        story.pass(5).health(ALIVE);
+        assertThat(VmHAStatus.of(story.stored())).isEqualTo(VmHAStatus.NotOurs);
+    }
+
+    @Test
+    public void aNewOwnerOfADisabledHostInCustodyTrustsNoAliveUntilTheWallOfThePreviousOwnerHasPassed() {
+        CaseStory inherited = CaseStory.found(new Stored(Optional.of(HAState.Disabled), 0, 0, 0, 0, true,
+                Optional.empty(), OptionalLong.empty()), false);
+        inherited.health(ALIVE);
+        assertThat(inherited.stored().custody()).isTrue();
+
+        inherited.pass(36).health(ALIVE).pass(5);
+        assertThat(inherited.stored().custody()).isFalse();
+    }
+
+    @Test
+    public void aliveThatWasAskedBeforeTheHostWasSeenOffDoesNotMakeAFencedHostReturn() {
+        story.pass(5).silent().threeDeadRounds();
+        story.offUnreachable().offAccepted().pass(5);
+        story.power(PowerState.Off).power(PowerState.Off).drained();
+        assertThat(story.state()).isEqualTo(HAState.Fenced);
+
+        story.health(ALIVE);
+        assertThat(story.state()).isEqualTo(HAState.Fenced);
+    }
+
+    @Test
+    public void aReleaseIsPursuedAfterARefusedArmingAlsoWhenTheSwitchStaysOff() {
+        story.pass(5).silent().threeDeadRounds();
+        story.offAccepted().power(PowerState.Off).power(PowerState.Off);
+        story.pass(60).onAccepted();
+        long asked = story.count(Effect.ReleaseVms.class);
+        story.passRefusing(121, "HA is switched off").give(new Input.SwitchTurned(false)).pass(10);
+
+        assertThat(story.stored().release()).isPresent();
+        assertThat(story.count(Effect.ReleaseVms.class)).isGreaterThan(asked);
+    }
+
+    @Test
+    public void aHostThatLivesAfterTheRetryOfItsOrderWasRefusedIsLeftAlone() {
+        story.pass(5).silent().threeDeadRounds();
+        story.giveAndRefuse(new Input.CommandReturned(story.take(Effect.ForceOff.class).attempt(), false, false,
+                "BMC unreachable"), "HA is switched off");
+        story.silent().pass(5).health(ALIVE);
+
+        assertThat(story.state()).isEqualTo(HAState.Available);
+    }
+
+    @Test
+    public void anActiveHostAboutWhichOneRoundFindsNothingOutIsNotFencedAsUnknown() {
+        story.with(CaseStory.fencingUnknownAfter(60)).pass(5).silent();
+        for (int round = 0; round < 20; round++) {
+            story.activity(BUSY).pass(round % 3 == 2 ? 301 : 10);
+        }
+        story.activity(UNKNOWN);
+
+        assertThat(story.asked(Effect.ForceOff.class)).isFalse();
+        story.pass(61).activity(UNKNOWN);
+        assertThat(story.asked(Effect.ForceOff.class)).isTrue();
+    }
+
+    @Test
+    public void aHostThatCannotBeFencedAlertsAlsoWhenItsSilenceHadAlerted() {
+        story.pass(5).silent().pass(61).activity(UNKNOWN).pass(10).threeDeadRounds();
+        story.offUnreachable().offUnreachable();
+
+        assertThat(story.state()).isEqualTo(HAState.Fencing);
+        assertThat(story.count(Effect.SendAlert.class)).isEqualTo(2);
+    }
+
+    @Test
+    public void noNewOrderIsMadeWhileACommandFromBeforeTheKillSwitchIsStillUnderWay() {
+        story.pass(5).silent().threeDeadRounds();
+        story.give(new Input.SwitchTurned(false)).give(new Input.SwitchTurned(true)).pass(5).silent().threeDeadRounds();
+        assertThat(story.count(Effect.ForceOff.class)).isEqualTo(1);
+        assertThat(story.reason()).contains("has not returned");
+
+        story.offUnreachable().pass(10).threeDeadRounds();
+        assertThat(story.count(Effect.ForceOff.class)).isEqualTo(1);
+        assertThat(story.state()).isEqualTo(HAState.Recovering);
+    }
 }

@@ -55,7 +55,7 @@ public final class Alarms {
 
     /** A BMC has said for which system it speaks. */
     public void heard(Resource host, OutOfBandManagement row, PowerReading reading) {
-        if (row.systemGuid().isEmpty() || row.systemGuid().equals(Proofs.meaningful(reading.systemGuid()))) {
+        if (row.systemGuid().isEmpty() || row.systemGuid().equals(SystemGuids.meaningful(reading.systemGuid()))) {
             wrongSystems.remove(host.id());
         } else {
             wrongSystem(host, reading.detail());

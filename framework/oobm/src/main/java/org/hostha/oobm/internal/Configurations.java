@@ -54,10 +54,11 @@ public final class Configurations {
         store.configure(host.id(), Drivers.key(found.name()), address, port, username, password);
         obstacles.forget(host.id());
         alarms.forget(host.id());
-        all();
+        OutOfBandManagement row = store.find(host.id()).orElseThrow();
+        obstacles.refresh(row);
         publish("HOST.OOBM.CONFIGURE", host.partition(),
                 "out-of-band management of " + host + " configured with driver " + found.name());
-        return store.find(host.id()).orElseThrow();
+        return row;
     }
 
     public void turn(Partition partition, String name, boolean on) {
@@ -70,7 +71,9 @@ public final class Configurations {
             store.savePowerState(partition.id(), PowerState.Disabled);
         }
         store.turnSwitch(partition, on);
-        all();
+        if (partition.type() == PartitionType.Host) {
+            store.find(partition.id()).ifPresent(obstacles::refresh);
+        }
         publish(on ? "HOST.OOBM.ENABLE" : "HOST.OOBM.DISABLE", partition,
                 "out-of-band management of " + name + (on ? " enabled" : " disabled"));
     }

@@ -1,10 +1,10 @@
 package org.hostha.oobm.internal;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.hostha.core.EventLoop;
 import org.hostha.core.Futures;
 import org.hostha.core.MonotonicTime;
@@ -65,23 +65,33 @@ public final class DriverCalls {
         MonotonicTime end = timers.now().plus(deadline);
         Function<BmcEndpoint, CompletableFuture<T>> attempt = bmc -> queues.submit(row.driver() + " " + bmc, urgent,
                 gap, end.since(timers.now()), left -> call.on(able, bmc, left));
-        CompletableFuture<T> first = attempt.apply(row.endpoint());
-        CompletableFuture<T> settled = row.pendingEndpoint()
-                .map(pending -> orWithPending(first, () -> attempt.apply(pending), host.id()))
-                .orElse(first);
+        CompletableFuture<T> settled = orWithAnotherPassword(attempt.apply(row.endpoint()), attempt, row);
         settled.whenComplete((value, failure) -> alarms.ended(host, failure));
         return settled;
     }
 
-    /** The first attempt; when its login was refused, a second one with the pending password, then promoted. */
-    private <T> CompletableFuture<T> orWithPending(CompletableFuture<T> first, Supplier<CompletableFuture<T>> second,
-            long hostId) {
+    /**
+     * The first attempt; when its login was refused, a second one with the password that the store has by now, or with
+     * the pending one, which is promoted when it works.
+     */
+    private <T> CompletableFuture<T> orWithAnotherPassword(CompletableFuture<T> first,
+            Function<BmcEndpoint, CompletableFuture<T>> attempt, OutOfBandManagement tried) {
         CompletableFuture<CompletableFuture<T>> chosen = first.handle((value, failure) -> refusedLogin(failure)
-                ? second.get().thenApplyAsync(done -> {
-                    store.promotePendingPassword(hostId);
-                    return done;
-                }, blocking) : first);
+                ? Futures.then(CompletableFuture.supplyAsync(() -> store.find(tried.hostId()), blocking),
+                        row -> again(row.orElse(tried), tried, attempt).orElse(first))
+                : first);
         return Futures.then(chosen, next -> next);
+    }
+
+    private <T> Optional<CompletableFuture<T>> again(OutOfBandManagement row, OutOfBandManagement tried,
+            Function<BmcEndpoint, CompletableFuture<T>> attempt) {
+        if (!row.password().equals(tried.password())) {
+            return Optional.of(attempt.apply(row.endpoint()));
+        }
+        return row.pendingEndpoint().map(pending -> attempt.apply(pending).thenApplyAsync(done -> {
+            store.promotePendingPassword(row.hostId());
+            return done;
+        }, blocking));
     }
 
     private static boolean refusedLogin(Throwable failure) {

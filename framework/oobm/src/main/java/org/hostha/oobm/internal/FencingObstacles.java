@@ -3,8 +3,8 @@ package org.hostha.oobm.internal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hostha.oobm.OutOfBandManagement;
 import org.hostha.oobm.Preflight;
@@ -14,8 +14,8 @@ public final class FencingObstacles {
 
     private final Alarms alarms;
     private final Map<Long, Preflight> preflights = new ConcurrentHashMap<>();
-    private volatile Map<Long, OutOfBandManagement> known = Map.of();
-    private volatile Map<Long, String> duplicates = Map.of();
+    private final Map<Long, OutOfBandManagement> known = new ConcurrentHashMap<>();
+    private final SharedBmcs shared = new SharedBmcs();
 
     public FencingObstacles(Alarms alarms) {
         this.alarms = alarms;
@@ -23,9 +23,16 @@ public final class FencingObstacles {
 
     /** All configurations, as the store has them now. */
     public void refresh(List<OutOfBandManagement> rows) {
-        known = rows.stream().collect(Collectors.toMap(OutOfBandManagement::hostId, Function.identity(),
-                (one, again) -> one));
-        duplicates = Proofs.duplicates(rows);
+        Set<Long> present = rows.stream().map(OutOfBandManagement::hostId).collect(Collectors.toSet());
+        known.keySet().stream().filter(hostId -> !present.contains(hostId)).forEach(shared::remove);
+        known.keySet().retainAll(present);
+        rows.forEach(this::refresh);
+    }
+
+    /** One configuration, as the store has it now. */
+    public void refresh(OutOfBandManagement row) {
+        known.put(row.hostId(), row);
+        shared.put(row);
     }
 
     public void tried(long hostId, Preflight preflight) {
@@ -46,8 +53,7 @@ public final class FencingObstacles {
         if (!row.enabled()) {
             return Optional.of("out-of-band management is disabled");
         }
-        return Optional.ofNullable(duplicates.get(hostId))
-                .or(() -> alarms.obstacle(hostId))
+        return shared.of(hostId).or(() -> alarms.obstacle(hostId))
                 .or(() -> row.proven().isPresent() ? Optional.empty() : Optional.of(unproven(hostId)));
     }
 

@@ -30,29 +30,37 @@ public final class Scripts {
     }
 
     /**
-     * Asks whether the BMC is ready, then whether the power is on; and once a session, which system it speaks for.
+     * Asks whether the BMC is ready, then whether the power is on; and once a session, which system it speaks for. In a
+     * kept session, a BMC that says On at once is believed without asking whether it is ready: only Off has consequences.
      *
      * @param fresh log in anew, whatever session is kept
      */
     public static Script<PowerReading> readPower(Login login, Optional<String> expectedGuid, boolean fresh) {
         return sessions -> fresh
                 ? sessions.renew(login, USER, OPERATOR, conversation -> read(conversation, expectedGuid))
-                : sessions.resume(login, USER, OPERATOR, conversation -> read(conversation, expectedGuid));
+                : sessions.resume(login, USER, OPERATOR, conversation -> glance(conversation, expectedGuid));
+    }
+
+    private static CompletableFuture<PowerReading> glance(Conversation conversation, Optional<String> expectedGuid) {
+        return conversation.knownSystemGuid().thenCompose(guid ->
+                conversation.ask(Commands.getChassisStatus()).thenApply(Commands::chassisStatus).thenCompose(status ->
+                        status.on() ? CompletableFuture.completedFuture(reading(guid, expectedGuid, false, status))
+                                : read(conversation, expectedGuid)));
     }
 
     private static CompletableFuture<PowerReading> read(Conversation conversation, Optional<String> expectedGuid) {
         return conversation.knownSystemGuid().thenCompose(guid ->
                 conversation.ask(Commands.getDeviceId()).thenCompose(device ->
                         conversation.ask(Commands.getChassisStatus()).thenApply(status -> reading(guid, expectedGuid,
-                                Commands.deviceId(device), Commands.chassisStatus(status)))));
+                                Commands.deviceId(device).initialising(), Commands.chassisStatus(status)))));
     }
 
-    private static PowerReading reading(Optional<String> guid, Optional<String> expectedGuid, Commands.DeviceId device,
+    private static PowerReading reading(Optional<String> guid, Optional<String> expectedGuid, boolean initialising,
             Commands.ChassisStatus status) {
         if (expectedGuid.isPresent() && !expectedGuid.equals(guid)) {
             return new PowerReading(PowerState.Unknown, guid, mismatch(guid, expectedGuid) + "; " + status.detail());
         }
-        if (device.initialising()) {
+        if (initialising) {
             return new PowerReading(PowerState.Unknown, guid, "the BMC is initialising; " + status.detail());
         }
         return new PowerReading(status.on() ? PowerState.On : PowerState.Off, guid, status.detail());

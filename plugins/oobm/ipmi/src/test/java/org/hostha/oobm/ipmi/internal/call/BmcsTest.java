@@ -64,11 +64,23 @@ public class BmcsTest {
     }
 
     @Test
-    public void aKeptSessionCostsTwoDatagramsARead() {
+    public void onCostsOneDatagramInAKeptSession() {
         assertThat(done(read(ADMIN, false)).state()).isEqualTo(PowerState.On);
         int before = wire.sent().size();
         assertThat(done(read(ADMIN, false)).state()).isEqualTo(PowerState.On);
-        assertThat(wire.sent()).hasSize(before + 2);
+        assertThat(wire.sent()).hasSize(before + 1);
+    }
+
+    @Test
+    public void offIsNotBelievedInAKeptSessionBeforeTheBmcHasSaidThatItIsReady() {
+        done(read(ADMIN, false));
+        bmc.setOn(false);
+        int before = wire.sent().size();
+        assertThat(done(read(ADMIN, false)).state()).isEqualTo(PowerState.Off);
+        assertThat(wire.sent()).hasSize(before + 3);
+
+        bmc.faults().initialising(true);
+        assertThat(done(read(ADMIN, false)).state()).isEqualTo(PowerState.Unknown);
     }
 
     @Test

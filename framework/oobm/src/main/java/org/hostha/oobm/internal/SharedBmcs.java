@@ -1,0 +1,46 @@
+package org.hostha.oobm.internal;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.hostha.oobm.OutOfBandManagement;
+
+/**
+ * Which hosts share a BMC, by its endpoint or by its system's GUID: whoever fences one of them might fence another. Kept
+ * row by row, so that one change costs nothing for all the others.
+ */
+final class SharedBmcs {
+
+    private final Map<Long, List<String>> marks = new HashMap<>();
+    private final Map<String, Set<Long>> hosts = new HashMap<>();
+
+    synchronized void put(OutOfBandManagement row) {
+        List<String> now = Stream.concat(Stream.of("the BMC " + row.driver() + " " + row.endpoint()),
+                row.systemGuid().map(guid -> "the system GUID " + guid).stream()).toList();
+        if (!now.equals(marks.get(row.hostId()))) {
+            remove(row.hostId());
+            marks.put(row.hostId(), now);
+            now.forEach(mark -> hosts.computeIfAbsent(mark, any -> new TreeSet<>()).add(row.hostId()));
+        }
+    }
+
+    synchronized void remove(long hostId) {
+        List<String> before = marks.remove(hostId);
+        if (before != null) {
+            before.forEach(mark -> hosts.computeIfPresent(mark, (any, sharing) -> {
+                sharing.remove(hostId);
+                return sharing.isEmpty() ? null : sharing;
+            }));
+        }
+    }
+
+    /** What the host shares, and with which host ids. */
+    synchronized Optional<String> of(long hostId) {
+        return marks.getOrDefault(hostId, List.of()).stream().filter(mark -> hosts.get(mark).size() > 1).findFirst()
+                .map(mark -> mark + " is configured for several hosts " + hosts.get(mark));
+    }
+}

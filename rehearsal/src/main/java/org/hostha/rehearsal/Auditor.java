@@ -51,6 +51,7 @@ final class Auditor {
     private final Map<Long, Armed> armed = new HashMap<>();
     private final Map<Long, Armed> lastArmed = new HashMap<>();
     private final Map<Long, MonotonicTime> oursSince = new HashMap<>();
+    private final Set<Long> seenOff = new HashSet<>();
     private final Map<Long, Set<String>> owed = new HashMap<>();
     private final Map<Long, HAState> states = new HashMap<>();
     private final Map<Long, MonotonicTime> manageableAt = new HashMap<>();
@@ -202,10 +203,15 @@ final class Auditor {
         boolean isOurs = commit.next().custody() || commit.next().release().isPresent();
         if (!wasOurs && isOurs) {
             oursSince.put(machine.resource.id(), clock.now());
+            seenOff.remove(machine.resource.id());
+        }
+        if (commit.opensRelease()) {
+            seenOff.add(machine.resource.id());
         }
         MonotonicTime alive = manageableAt.get(machine.resource.id());
         boolean returned = alive != null && clock.now().since(alive).compareTo(RECENTLY) < 0;
-        boolean wasOff = machine.cutAt().reached(oursSince.getOrDefault(machine.resource.id(), clock.now()));
+        boolean wasOff = seenOff.contains(machine.resource.id())
+                || machine.cutAt().reached(oursSince.getOrDefault(machine.resource.id(), clock.now()));
         if (wasOurs && !isOurs && !returned && !wasOff && !machine.vms.isEmpty()) {
             offence(who, "is out of custody, but has not returned and holds " + machine.vms);
         }

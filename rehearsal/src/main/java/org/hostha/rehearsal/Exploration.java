@@ -97,7 +97,8 @@ final class Exploration {
         for (Machine machine : world.cloud().machines()) {
             if (!world.state(machine).equals(Optional.of(HAState.Available))) {
                 wrong.add(machine.resource + " ends " + world.state(machine) + ": "
-                        + world.row(machine).map(row -> row.reason()).orElse("no row"));
+                        + world.row(machine).map(row -> row.reason() + ", " + row.stored()).orElse("no row")
+                        + "; the machine is " + machine);
             }
         }
         return wrong;

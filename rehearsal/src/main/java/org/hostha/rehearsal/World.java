@@ -213,15 +213,18 @@ final class World {
         auditor.turned(partition, on);
     }
 
-    /** What an admin does after Fenced: power on, and out of maintenance once HA has seen it alive. */
+    /**
+     * What an admin does after Fenced: power on, and out of maintenance once HA has seen it alive, or once it answers if its
+     * VMs still wait for a host to run on.
+     */
     void takeBack(Machine machine) {
-        boolean settled = vmHAStatus(machine) != VmHAStatus.Disconnected;
-        if (machine.maintenance && settled) {
-            machine.supply();
-            if (!state(machine).equals(Optional.of(HAState.Fenced))) {
-                machine.maintenance = false;
-            }
+        if (!machine.maintenance || vmHAStatus(machine) == VmHAStatus.Disconnected) {
+            return;
         }
+        machine.supply();
+        boolean fenced = state(machine).equals(Optional.of(HAState.Fenced));
+        boolean awaited = row(machine).map(row -> row.stored().release().isPresent()).orElse(false);
+        machine.maintenance = fenced && !(awaited && machine.manageable());
     }
 
     void pass(Duration duration) {

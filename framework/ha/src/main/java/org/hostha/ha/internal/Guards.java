@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import org.hostha.core.Alert;
 import org.hostha.core.MonotonicTime;
 import org.hostha.core.Notifications;
+import org.hostha.core.Partition;
 import org.hostha.core.Settings;
 import org.hostha.ha.HASettings;
 import org.hostha.ha.HAState;
@@ -39,6 +41,9 @@ final class Guards {
     private final Notifications notifications;
     private final MonotonicTime started;
     private final Map<Long, StormGuard> storms = new HashMap<>();
+
+    /** Who has shown a sign of life since the start. */
+    private final Set<Partition> answered = new HashSet<>();
     private boolean holdOff = true;
 
     Guards(Settings settings, Notifications notifications, MonotonicTime started) {
@@ -87,18 +92,22 @@ final class Guards {
         return Collections.unmodifiableSet(holds);
     }
 
+    /** Judged anew each time: what is switched on within the bound is waited for as what was on from the start. */
     private void judgeHoldOff(Collection<HACase> cases, boolean complete, MonotonicTime now) {
-        boolean everybodyAnswered = complete && cases.stream().allMatch(Guards::answered);
-        holdOff = holdOff && !everybodyAnswered && !now.reached(started.plus(settings.value(HASettings.HOLD_OFF)));
+        cases.stream().filter(Guards::answers).forEach(one -> answered.add(one.resource().partition()));
+        boolean everybodyAnswered = complete && cases.stream().allMatch(this::settled);
+        holdOff = !everybodyAnswered && !now.reached(started.plus(settings.value(HASettings.HOLD_OFF)));
     }
 
     /** A case that has not taken its first decision yet knows nothing, not even whether it is switched on. */
-    private static boolean answered(HACase one) {
-        if (one.watch().equals(Watch.NOTHING)) {
-            return false;
-        }
+    private boolean settled(HACase one) {
+        return !one.watch().equals(Watch.NOTHING)
+                && (!one.watch().enabled() || answered.contains(one.resource().partition()));
+    }
+
+    private static boolean answers(HACase one) {
         Watch.Sighting health = one.watch().sightings().get(Task.HEALTH);
-        return !one.watch().enabled() || health != null && health.evidence().verdict() == Verdict.ALIVE;
+        return health != null && health.evidence().verdict() == Verdict.ALIVE;
     }
 
     private void judgeStorm(long cluster, List<HACase> members, MonotonicTime now) {

@@ -56,6 +56,7 @@ final class Auditor {
     private final Map<Long, HAState> states = new HashMap<>();
     private final Map<Long, MonotonicTime> manageableAt = new HashMap<>();
     private final Map<Long, MonotonicTime> storms = new HashMap<>();
+    private final Map<Long, MonotonicTime> roughAt = new HashMap<>();
     private final Set<Long> answered = new HashSet<>();
     private MonotonicTime managerSince = new MonotonicTime(0);
 
@@ -88,7 +89,7 @@ final class Auditor {
     void managerStarted() {
         managerSince = clock.now();
         answered.clear();
-        storms.replaceAll((cluster, onset) -> managerSince);
+        storms.clear();
     }
 
     void answeredAlive(Machine machine) {
@@ -184,13 +185,17 @@ final class Auditor {
         }
     }
 
+    /** Only what begins after a long calm is called a storm here: its first cool-down is beyond doubt. */
     private void judgeStorms(Resource resource) {
-        List<Resource> members = cloud.within(Partition.cluster(resource.clusterId())).stream().filter(this::switchedOn).toList();
+        long cluster = resource.clusterId();
+        List<Resource> members = cloud.within(Partition.cluster(cluster)).stream().filter(this::switchedOn).toList();
         long suspects = members.stream().filter(one -> UNSETTLED.contains(states.get(one.id()))).count();
+        Duration coolDown = settings.value(HASettings.STORM_COOL_DOWN);
         if (suspects >= StormGuard.limit(members.size(), settings.value(HASettings.STORM_SHARE, resource))) {
-            storms.putIfAbsent(resource.clusterId(), clock.now());
-        } else {
-            storms.remove(resource.clusterId());
+            MonotonicTime rough = roughAt.put(cluster, clock.now());
+            if (rough == null || clock.now().since(rough).compareTo(coolDown.multipliedBy(2)) > 0) {
+                storms.put(cluster, clock.now());
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package org.hostha.rehearsal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +23,15 @@ import org.hostha.ha.spi.VmHA;
 /** The cloud around HA: which hosts there are, where its VMs are placed, and who restarts them. */
 final class Cloud implements ResourceDirectory, VmHA {
 
+    /** For which release a VM was last restarted: asked for twice, it is restarted once. */
+    private record Restart(long hostId, long releaseId) { }
+
     private final EventLoop physics;
     private final Story story;
     private final Consumer<String> started;
     private final Map<Long, Machine> machines = new TreeMap<>();
     private final Map<String, Long> placements = new TreeMap<>();
+    private final Map<String, Restart> restarts = new HashMap<>();
     private Predicate<Machine> usable = machine -> true;
     private Duration lag = Duration.ofMillis(300);
     private boolean failing;
@@ -140,6 +145,10 @@ final class Cloud implements ResourceDirectory, VmHA {
         if (vm.outcome() != Outcome.PENDING) {
             return vm;
         }
+        Restart last = restarts.get(vm.uuid());
+        if (last != null && last.hostId() == record.resource().id() && last.releaseId() >= record.id()) {
+            return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.QUEUED, "");
+        }
         if (placements.get(vm.uuid()) != record.resource().id()) {
             return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.ELSEWHERE, "");
         }
@@ -149,6 +158,7 @@ final class Cloud implements ResourceDirectory, VmHA {
         }
         story.tell(record.resource().name(), vm.name() + " starts on " + target.get().resource);
         place(vm.uuid(), target.get());
+        restarts.put(vm.uuid(), new Restart(record.resource().id(), record.id()));
         return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.QUEUED, "");
     }
 

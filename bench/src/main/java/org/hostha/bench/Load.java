@@ -1,6 +1,5 @@
 package org.hostha.bench;
 
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -61,7 +60,7 @@ final class Load {
         long operations = done.get();
         long failures = failed.get();
         long stuck = IntStream.range(0, inFlight).filter(slot -> ended.get(slot) == 0).count();
-        int threads = ManagementFactory.getThreadMXBean().getThreadCount();
+        int threads = Usage.threads();
         long[] sorted = Arrays.copyOf(latencies, Math.min(recorded.get(), MOST_LATENCIES));
         over = true;
         last.await(10, TimeUnit.SECONDS);

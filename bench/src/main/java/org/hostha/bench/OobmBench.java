@@ -3,12 +3,9 @@ package org.hostha.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +58,7 @@ public final class OobmBench {
         try (SimFleet fleet = new SimFleet(sims)) {
             compare(report, fleet.endpoints());
         }
-        inAChild(report, List.of(), Scale.class.getName(), Integer.toString(fakes));
+        Child.run(report, "-Xmx1g", List.of(), Scale.class, Integer.toString(fakes));
         if (file.isPresent()) {
             report.save(file.get());
         }
@@ -91,8 +88,8 @@ public final class OobmBench {
         heading(report);
         for (String name : contenders(bmcs.get(0)).keySet()) {
             for (int inFlight : IN_FLIGHT) {
-                inAChild(report, bmcs.subList(0, Math.min(inFlight, bmcs.size())), OobmBench.class.getName(), CHILD,
-                        name, Integer.toString(inFlight));
+                Child.run(report, "-Xmx512m", bmcs.stream().limit(inFlight).map(BmcEndpoint::port).toList(),
+                        OobmBench.class, CHILD, name, Integer.toString(inFlight));
             }
         }
     }
@@ -109,25 +106,6 @@ public final class OobmBench {
                 result.used().allocatedBytes() / 1024.0 / Math.max(1, result.done()), result.p50() / 1e6,
                 result.p99() / 1e6,
                 result.max() / 1e6, result.threads(), Usage.peakMemoryMiB());
-    }
-
-    /** What the child prints becomes part of the report. */
-    private static void inAChild(Report report, List<BmcEndpoint> bmcs, String... mainAndArguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx512m", "-cp",
-                System.getProperty("java.class.path")));
-        command.addAll(Arrays.asList(mainAndArguments));
-        Process child = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        Runtime.getRuntime().addShutdownHook(new Thread(child::destroyForcibly));
-        try (PrintStream ports = new PrintStream(child.getOutputStream())) {
-            bmcs.forEach(bmc -> ports.println(bmc.port()));
-        }
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(child.getInputStream()))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                report.line("%s", line);
-            }
-        }
-        child.waitFor();
     }
 
     private static void measure(String name, int inFlight) throws Exception {

@@ -1,7 +1,6 @@
 package org.hostha.bench;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -91,7 +90,7 @@ final class PowerSync {
         report.line("| %d | %d | %d | %d | %.1f | %.1f %% | %d | %d |", seconds, known, status.silent(),
                 status.overdue().toSeconds(), 1000 * share, 100 * share,
                 (runtime.totalMemory() - runtime.freeMemory()) >> 20,
-                ManagementFactory.getThreadMXBean().getThreadCount());
+                Usage.threads());
     }
 
     private static Resource host(long id) {

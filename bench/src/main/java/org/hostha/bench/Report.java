@@ -6,8 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
-/** Markdown on the screen, and at the end in a file. */
+/** Markdown on the screen, and at the end in a file beside other reports. */
 final class Report {
 
     private final StringBuilder text = new StringBuilder();
@@ -42,7 +43,12 @@ final class Report {
         return output.lines().findFirst().orElse("");
     }
 
+    /** Writes it into the file, in the place of an earlier report with the same title. */
     void save(Path file) throws IOException {
-        Files.writeString(file, text);
+        String title = text.substring(0, text.indexOf("\n") + 1);
+        String others = Files.exists(file) ? Files.readString(file) : "";
+        Pattern earlier = Pattern.compile("(?ms)^" + Pattern.quote(title) + ".*?(?=^# |\\z)");
+        String kept = earlier.matcher(others).replaceFirst("").stripTrailing();
+        Files.writeString(file, kept.isEmpty() ? text.toString() : kept + "\n\n" + text);
     }
 }

@@ -44,6 +44,10 @@ record Usage(long wallNanos, long cpuNanos, long allocatedBytes) {
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")) >> 10).findFirst().orElse(0);
     }
 
+    static int threads() {
+        return ManagementFactory.getThreadMXBean().getThreadCount();
+    }
+
     Usage since(Usage earlier) {
         return new Usage(wallNanos - earlier.wallNanos, cpuNanos - earlier.cpuNanos,
                 allocatedBytes - earlier.allocatedBytes);

@@ -175,17 +175,23 @@ public final class PowerStateSync implements AutoCloseable {
             return;
         }
         MonotonicTime now = loop.now();
-        clocks.values().stream().filter(clock -> !clock.reading && now.reached(clock.due)).forEach(this::read);
-        status = new Status(clocks.size(), (int) clocks.values().stream().filter(clock -> clock.failures > 0).count(),
-                longest(clocks.values().stream().map(clock -> now.since(clock.lastRead))),
-                longest(clocks.values().stream().filter(clock -> !clock.begun && clock.failures == 0)
-                        .map(clock -> now.since(clock.due))),
-                Map.copyOf(failures), answering.load(), silent.load());
+        MonotonicTime oldest = now;
+        MonotonicTime overdue = now;
+        int failing = 0;
+        for (Clockwork clock : clocks.values()) {
+            if (!clock.reading && now.reached(clock.due)) {
+                read(clock);
+            }
+            oldest = oldest.reached(clock.lastRead) ? clock.lastRead : oldest;
+            if (clock.failures > 0) {
+                failing++;
+            } else if (!clock.begun) {
+                overdue = overdue.reached(clock.due) ? clock.due : overdue;
+            }
+        }
+        status = new Status(clocks.size(), failing, now.since(oldest), now.since(overdue), Map.copyOf(failures),
+                answering.load(), silent.load());
         loop.schedule(TICK, this::tick);
-    }
-
-    private static Duration longest(Stream<Duration> durations) {
-        return durations.reduce(Duration.ZERO, (one, other) -> one.compareTo(other) < 0 ? other : one);
     }
 
     private void read(Clockwork clock) {

@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.hostha.core.Partition;
@@ -33,6 +35,9 @@ public final class JdbcOutOfBandManagementStore implements OutOfBandManagementSt
     private final SecretCipher cipher;
     private final Clock clock;
 
+    /** What the last look at all rows decrypted, by ciphertext: the next look finds nearly all of it again. */
+    private volatile Map<String, Secret> decrypted = Map.of();
+
     /** @param clock wall clock, for display */
     public JdbcOutOfBandManagementStore(DataSource dataSource, SecretCipher cipher, Clock clock) {
         this.jdbc = new Jdbc(dataSource);
@@ -43,24 +48,28 @@ public final class JdbcOutOfBandManagementStore implements OutOfBandManagementSt
     @Override
     public Optional<OutOfBandManagement> find(long hostId) {
         return jdbc.run("read the out-of-band management of host " + hostId,
-                connection -> Jdbc.query(connection, this::map, SELECT + " WHERE o.host_id = ?", hostId))
+                connection -> Jdbc.query(connection, row -> map(row, new HashMap<>()), SELECT + " WHERE o.host_id = ?", hostId))
                 .stream().findFirst();
     }
 
     @Override
     public List<OutOfBandManagement> all() {
-        return jdbc.run("read out-of-band management",
-                connection -> Jdbc.query(connection, this::map, SELECT + " WHERE o.driver IS NOT NULL ORDER BY o.id"));
+        Map<String, Secret> next = new HashMap<>();
+        List<OutOfBandManagement> rows = jdbc.run("read out-of-band management", connection -> Jdbc.query(connection,
+                row -> map(row, next), SELECT + " WHERE o.driver IS NOT NULL ORDER BY o.id"));
+        decrypted = next;
+        return rows;
     }
 
-    private OutOfBandManagement map(ResultSet row) throws SQLException {
+    /** @param secrets gets what was decrypted */
+    private OutOfBandManagement map(ResultSet row, Map<String, Secret> secrets) throws SQLException {
         long hostId = row.getLong("host_id");
         LocalDateTime proven = row.getObject("proven", LocalDateTime.class);
         return new OutOfBandManagement(hostId, row.getInt("enabled") != 0,
                 Optional.ofNullable(row.getString("power_state")).map(PowerState::valueOf), text(row, "driver"),
                 text(row, "address"), text(row, "port"), text(row, "username"),
-                secret(hostId, row.getString("password")).orElseGet(() -> Secret.of("")),
-                secret(hostId, row.getString("pending_password")), Optional.ofNullable(row.getString("system_guid")),
+                secret(hostId, row.getString("password"), secrets).orElseGet(() -> Secret.of("")),
+                secret(hostId, row.getString("pending_password"), secrets), Optional.ofNullable(row.getString("system_guid")),
                 Optional.ofNullable(proven).map(time -> time.toInstant(ZoneOffset.UTC)));
     }
 
@@ -68,9 +77,15 @@ public final class JdbcOutOfBandManagementStore implements OutOfBandManagementSt
         return Optional.ofNullable(row.getString(column)).orElse("");
     }
 
-    private Optional<Secret> secret(long hostId, String encrypted) {
+    private Optional<Secret> secret(long hostId, String encrypted, Map<String, Secret> secrets) {
+        if (encrypted == null) {
+            return Optional.empty();
+        }
         try {
-            return Optional.ofNullable(encrypted).map(cipher::decrypt);
+            Secret known = decrypted.get(encrypted);
+            Secret secret = known == null ? cipher.decrypt(encrypted) : known;
+            secrets.put(encrypted, secret);
+            return Optional.of(secret);
         } catch (IllegalArgumentException e) {
             throw new StoreException(
                     "the out-of-band management password of host " + hostId + ": " + e.getMessage(), e);

@@ -1,0 +1,98 @@
+package org.hostha.bench;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.hostha.core.Partition;
+import org.hostha.core.Resource;
+import org.hostha.ha.DecisionRecord;
+import org.hostha.ha.HARow;
+import org.hostha.ha.HAState;
+import org.hostha.ha.ReleaseRecord;
+import org.hostha.ha.spi.HAStore;
+
+/** Counts what was stored, and knows the state of each host as it was last stored. */
+final class CountingStore implements HAStore {
+
+    private final HAStore store;
+    private final AtomicLong commits = new AtomicLong();
+    private final AtomicLong batches = new AtomicLong();
+    private final Map<Long, HAState> states = new ConcurrentHashMap<>();
+
+    CountingStore(HAStore store) {
+        this.store = store;
+    }
+
+    long commits() {
+        return commits.get();
+    }
+
+    long batches() {
+        return batches.get();
+    }
+
+    long in(HAState state) {
+        return states.values().stream().filter(state::equals).count();
+    }
+
+    @Override
+    public List<Answer> commit(List<Commit> decided) {
+        List<Answer> answers = store.commit(decided);
+        batches.incrementAndGet();
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.get(i) instanceof Answer.StoredDurably) {
+                Commit commit = decided.get(i);
+                commits.incrementAndGet();
+                commit.next().state().ifPresent(state -> states.put(commit.resource().id(), state));
+            }
+        }
+        return answers;
+    }
+
+    @Override
+    public List<HARow> rows() {
+        return store.rows();
+    }
+
+    @Override
+    public Optional<HARow> row(Resource resource) {
+        return store.row(resource);
+    }
+
+    @Override
+    public void configure(Resource resource, String provider) {
+        store.configure(resource, provider);
+    }
+
+    @Override
+    public void turnSwitch(Partition partition, boolean on) {
+        store.turnSwitch(partition, on);
+    }
+
+    @Override
+    public boolean switchedOn(Partition partition) {
+        return store.switchedOn(partition);
+    }
+
+    @Override
+    public Optional<HARow> claim(HARow seen, long owner) {
+        return store.claim(seen, owner);
+    }
+
+    @Override
+    public ReleaseRecord release(Resource resource, long releaseId) {
+        return store.release(resource, releaseId);
+    }
+
+    @Override
+    public void saveRelease(ReleaseRecord release) {
+        store.saveRelease(release);
+    }
+
+    @Override
+    public List<DecisionRecord> decisions(Resource resource, long afterId, int limit) {
+        return store.decisions(resource, afterId, limit);
+    }
+}

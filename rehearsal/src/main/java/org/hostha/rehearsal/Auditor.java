@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.hostha.core.EventLoop;
 import org.hostha.core.MonotonicTime;
 import org.hostha.core.Partition;
@@ -35,8 +36,6 @@ final class Auditor {
 
     private static final Set<HAState> UNSETTLED = EnumSet.of(HAState.Suspect, HAState.Checking, HAState.Recovering,
             HAState.Fencing);
-    /** What decisions under way at the time of a change may still take to be stored. */
-    private static final Duration UNDER_WAY = Duration.ofSeconds(5);
     /** Longer than a health check's answer may travel. */
     private static final Duration RECENTLY = Duration.ofSeconds(12);
 
@@ -46,6 +45,7 @@ final class Auditor {
     private final Settings settings;
     private final Cloud cloud;
     private final Story story;
+    private final Supplier<Duration> underWay;
     private final List<String> offences = new ArrayList<>();
     private final Map<Partition, Boolean> switches = new HashMap<>();
     private final Map<Long, Armed> armed = new HashMap<>();
@@ -60,7 +60,9 @@ final class Auditor {
     private final Set<Long> answered = new HashSet<>();
     private MonotonicTime managerSince = new MonotonicTime(0);
 
-    Auditor(EventLoop clock, Settings settings, Cloud cloud, Story story) {
+    /** @param underWay what decisions under way at the time of a change may still take to be stored */
+    Auditor(EventLoop clock, Settings settings, Cloud cloud, Story story, Supplier<Duration> underWay) {
+        this.underWay = underWay;
         this.clock = clock;
         this.settings = settings;
         this.cloud = cloud;
@@ -179,13 +181,13 @@ final class Auditor {
         MonotonicTime onset = storms.get(resource.clusterId());
         if (onset != null) {
             Duration since = clock.now().since(onset);
-            if (since.compareTo(UNDER_WAY) > 0 && since.compareTo(settings.value(HASettings.STORM_COOL_DOWN)) < 0) {
+            if (since.compareTo(underWay.get()) > 0 && since.plus(underWay.get()).compareTo(settings.value(HASettings.STORM_COOL_DOWN)) < 0) {
                 offence(resource.name(), what + since.toSeconds() + " s into a storm");
             }
         }
     }
 
-    /** Only what begins after a long calm is called a storm here: its first cool-down is beyond doubt. */
+    /** Only what begins after a long calm, and lasts, is called a storm here: its first cool-down is beyond doubt. */
     private void judgeStorms(Resource resource) {
         long cluster = resource.clusterId();
         List<Resource> members = cloud.within(Partition.cluster(cluster)).stream().filter(this::switchedOn).toList();
@@ -196,6 +198,8 @@ final class Auditor {
             if (rough == null || clock.now().since(rough).compareTo(coolDown.multipliedBy(2)) > 0) {
                 storms.put(cluster, clock.now());
             }
+        } else if (storms.containsKey(cluster) && clock.now().since(storms.get(cluster)).compareTo(underWay.get()) < 0) {
+            storms.remove(cluster);
         }
     }
 
@@ -214,7 +218,7 @@ final class Auditor {
             seenOff.add(machine.resource.id());
         }
         MonotonicTime alive = manageableAt.get(machine.resource.id());
-        boolean returned = alive != null && clock.now().since(alive).compareTo(RECENTLY) < 0;
+        boolean returned = alive != null && clock.now().since(alive).compareTo(RECENTLY.plus(underWay.get())) < 0;
         boolean wasOff = seenOff.contains(machine.resource.id())
                 || machine.cutAt().reached(oursSince.getOrDefault(machine.resource.id(), clock.now()));
         if (wasOurs && !isOurs && !returned && !wasOff && !machine.vms.isEmpty()) {

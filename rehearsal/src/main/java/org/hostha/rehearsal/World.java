@@ -68,7 +68,8 @@ final class World {
         settings = new SettingsMap(plan.settings());
         story = new Story(physics);
         cloud = new Cloud(physics, story, this::started);
-        auditor = new Auditor(physics, settings, cloud, story);
+        auditor = new Auditor(physics, settings, cloud, story,
+                () -> Duration.ofSeconds(5).plus(database.multipliedBy(8)));
         store = new FaultyStore(new MemoryHAStore(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), cloud::vmsOn), this::stored);
         provider = new MachineProvider(this::machine, physics, () -> jittered(network), this::policy,
                 new Observer());

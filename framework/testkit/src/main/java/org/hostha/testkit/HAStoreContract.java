@@ -324,6 +324,16 @@ public abstract class HAStoreContract {
     }
 
     @Test
+    public void whoStillWorksOffAnEarlierReleaseLeavesTheNewOneAlone() {
+        HARow row = claimed(h1);
+        store.commit(List.of(release(h1, row, 5)));
+        vms.put(h1, List.of(vm("a")));
+        store.commit(List.of(release(h1, store.row(h1).orElseThrow(), 6)));
+        store.saveRelease(store.release(h1, 5));
+        assertThat(store.release(h1, 6).vms()).containsExactly(vm("a"));
+    }
+
+    @Test
     public void whatBecameOfAVmThatIsNotOnRecordIsADefect() {
         HARow row = claimed(h1);
         store.commit(List.of(release(h1, row, 5)));

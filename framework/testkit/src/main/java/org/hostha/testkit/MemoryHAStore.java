@@ -136,7 +136,8 @@ public final class MemoryHAStore implements HAStore {
             throw new IllegalStateException("defect: release " + release.id() + " of " + release.resource()
                     + " has no VM " + news.keySet());
         }
-        releases.put(release.resource().partition(), new ReleaseRecord(stored.resource(), stored.id(), vms));
+        releases.computeIfPresent(release.resource().partition(), (key, newest) -> newest.id() == stored.id()
+                ? new ReleaseRecord(stored.resource(), stored.id(), vms) : newest);
     }
 
     @Override

@@ -131,11 +131,14 @@ final class Auditor {
             judgeArming(resource, now);
             armed.put(resource.id(), now);
             lastArmed.put(resource.id(), now);
-        } else if (next.order().isEmpty()) {
-            armed.remove(resource.id());
         } else if (!next.order().equals(before.stored().order())) {
-            // The command has come back, and with it all that could still be sent.
-            lastArmed.remove(resource.id());
+            if (next.order().isEmpty()) {
+                armed.remove(resource.id());
+            }
+            if (!next.state().equals(Optional.of(HAState.Disabled))) {
+                // The command has come back, and with it all that could still be sent.
+                lastArmed.remove(resource.id());
+            }
         }
         cloud.machine(resource.name()).ifPresent(machine -> judgeCustody(before.stored(), commit, machine));
         next.state().ifPresent(state -> states.put(resource.id(), state));

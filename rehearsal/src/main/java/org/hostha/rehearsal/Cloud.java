@@ -23,15 +23,12 @@ import org.hostha.ha.spi.VmHA;
 /** The cloud around HA: which hosts there are, where its VMs are placed, and who restarts them. */
 final class Cloud implements ResourceDirectory, VmHA {
 
-    /** For which release a VM was last restarted: asked for twice, it is restarted once. */
-    private record Restart(long hostId, long releaseId) { }
-
     private final EventLoop physics;
     private final Story story;
     private final Consumer<String> started;
     private final Map<Long, Machine> machines = new TreeMap<>();
     private final Map<String, Long> placements = new TreeMap<>();
-    private final Map<String, Restart> restarts = new HashMap<>();
+    private final Map<String, Map<Long, Long>> restarts = new HashMap<>();
     private Predicate<Machine> usable = machine -> true;
     private Duration lag = Duration.ofMillis(300);
     private boolean failing;
@@ -145,8 +142,7 @@ final class Cloud implements ResourceDirectory, VmHA {
         if (vm.outcome() != Outcome.PENDING) {
             return vm;
         }
-        Restart last = restarts.get(vm.uuid());
-        if (last != null && last.hostId() == record.resource().id() && last.releaseId() >= record.id()) {
+        if (newestRestart(vm).getOrDefault(record.resource().id(), -1L) >= record.id()) {
             return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.QUEUED, "");
         }
         if (placements.get(vm.uuid()) != record.resource().id()) {
@@ -158,8 +154,13 @@ final class Cloud implements ResourceDirectory, VmHA {
         }
         story.tell(record.resource().name(), vm.name() + " starts on " + target.get().resource);
         place(vm.uuid(), target.get());
-        restarts.put(vm.uuid(), new Restart(record.resource().id(), record.id()));
+        newestRestart(vm).put(record.resource().id(), record.id());
         return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.QUEUED, "");
+    }
+
+    /** For which release of each host a VM was restarted last: who asks for it twice gets it once. */
+    private Map<Long, Long> newestRestart(ReleaseRecord.Vm vm) {
+        return restarts.computeIfAbsent(vm.uuid(), uuid -> new HashMap<>());
     }
 
     /** Another host, or else the host itself once it is back: what ran on it has ended with its power. */

@@ -45,7 +45,8 @@ final class Preflights {
     CompletableFuture<Preflight> preflight(Resource host, Duration deadline) {
         return configurations.laterRow(host)
                 .thenCompose(row -> identify(host, row, deadline)
-                        .thenCombine(readings.read(host, row, Session.FRESH, deadline, false), Preflight::of)
+                        .thenCompose(identity -> readings.read(host, row, Session.FRESH, deadline, false)
+                                .thenApply(reading -> Preflight.of(identity, reading)))
                         .exceptionally(failure -> Preflight.failed(Futures.cause(failure))))
                 .thenApplyAsync(preflight -> remember(host, preflight), blocking);
     }

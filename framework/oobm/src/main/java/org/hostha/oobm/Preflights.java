@@ -2,6 +2,7 @@ package org.hostha.oobm;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.logging.log4j.LogManager;
@@ -45,9 +46,18 @@ final class Preflights {
     CompletableFuture<Preflight> preflight(Resource host, Duration deadline) {
         return configurations.laterRow(host)
                 .thenCompose(row -> identify(host, row, deadline)
-                        .thenCombine(readings.read(host, row, Session.FRESH, deadline, false), Preflight::of)
-                        .exceptionally(failure -> Preflight.failed(Futures.cause(failure))))
+                        .thenCompose(identity -> readings.read(host, row, Session.FRESH, deadline, false)
+                                .thenApply(reading -> Preflight.of(identity, reading)))
+                        .exceptionally(failure -> failed(Futures.cause(failure))))
                 .thenApplyAsync(preflight -> remember(host, preflight), blocking);
+    }
+
+    /** One that had to make room shows nothing. */
+    private static Preflight failed(Throwable failure) {
+        if (failure instanceof CancellationException cancelled) {
+            throw cancelled;
+        }
+        return Preflight.failed(failure);
     }
 
     private CompletableFuture<Optional<BmcIdentity>> identify(Resource host, OutOfBandManagement row,

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,7 +40,18 @@ final class Auditor {
     /** Longer than a health check's answer may travel. */
     private static final Duration RECENTLY = Duration.ofSeconds(12);
 
-    private record Armed(Order order, long epoch, MonotonicTime at, Duration wall) { }
+    /** @param at by the clock of the manager that armed it */
+    private record Armed(Manager by, Order order, MonotonicTime at, MonotonicTime truly, Duration wall) { }
+
+    /** What is known of a manager's process. */
+    private static final class Process {
+        private final MonotonicTime since;
+        private final Set<Long> answered = new HashSet<>();
+
+        Process(MonotonicTime since) {
+            this.since = since;
+        }
+    }
 
     private final EventLoop clock;
     private final Settings settings;
@@ -57,8 +69,8 @@ final class Auditor {
     private final Map<Long, MonotonicTime> manageableAt = new HashMap<>();
     private final Map<Long, MonotonicTime> storms = new HashMap<>();
     private final Map<Long, MonotonicTime> roughAt = new HashMap<>();
-    private final Set<Long> answered = new HashSet<>();
-    private MonotonicTime managerSince = new MonotonicTime(0);
+    private final Map<Manager, Process> processes = new HashMap<>();
+    private final Map<Long, Long> owners = new HashMap<>();
 
     /** @param underWay what decisions under way at the time of a change may still take to be stored */
     Auditor(EventLoop clock, Settings settings, Cloud cloud, Story story, Supplier<Duration> underWay) {
@@ -88,14 +100,13 @@ final class Auditor {
                 && switches.getOrDefault(Partition.zone(resource.zoneId()), true);
     }
 
-    void managerStarted() {
-        managerSince = clock.now();
-        answered.clear();
+    void managerStarted(Manager manager) {
+        processes.put(manager, new Process(manager.now()));
         storms.clear();
     }
 
-    void answeredAlive(Machine machine) {
-        answered.add(machine.resource.id());
+    void answeredAlive(Manager to, Machine machine) {
+        processes.get(to).answered.add(machine.resource.id());
         manageableAt.put(machine.resource.id(), clock.now());
     }
 
@@ -107,26 +118,27 @@ final class Auditor {
         cloud.doubles().forEach(twice -> offence("-", twice));
     }
 
-    void sent(Machine machine, boolean on, Purpose purpose) {
+    void sent(Manager by, Machine machine, boolean on, Purpose purpose) {
         Armed order = armed.remove(machine.resource.id());
         String what = on ? "power-on" : "force-off";
-        boolean matches = order != null && (order.order().step() == Order.Step.ON) == on
+        boolean matches = order != null && order.by() == by && (order.order().step() == Order.Step.ON) == on
                 && (order.order().kind() == Order.Kind.FENCE) == (purpose == Purpose.FENCE);
         if (!matches) {
             offence(machine.resource.name(), what + " was sent, but not armed: " + order);
-        } else if (clock.now().since(order.at()).compareTo(order.wall()) > 0) {
-            offence(machine.resource.name(), what + " was sent " + clock.now().since(order.at()).toMillis()
+        } else if (by.now().since(order.at()).compareTo(order.wall()) > 0) {
+            offence(machine.resource.name(), what + " was sent " + by.now().since(order.at()).toMillis()
                     + " ms after it was armed, past its wall");
         }
     }
 
-    void stored(HARow before, HAStore.Commit commit, HAPolicy policy) {
+    void stored(Manager by, HARow before, HAStore.Commit commit, HAPolicy policy) {
         Resource resource = commit.resource();
         Stored next = commit.next();
         judgeTransition(before, commit);
+        owners.put(resource.id(), commit.owner());
         if (arms(before.stored(), next)) {
             Order order = next.order().orElseThrow();
-            Armed now = new Armed(order, commit.epoch(), clock.now(),
+            Armed now = new Armed(by, order, by.now(), clock.now(),
                     order.kind() == Order.Kind.FENCE ? policy.fenceTimeout() : policy.recoverTimeout());
             judgeArming(resource, now);
             armed.put(resource.id(), now);
@@ -172,22 +184,25 @@ final class Auditor {
     private void judgeArming(Resource resource, Armed order) {
         String what = order.order().kind() + " " + order.order().step() + " armed ";
         Armed last = lastArmed.get(resource.id());
-        if (last != null && last.epoch() != order.epoch() && clock.now().since(last.at()).compareTo(last.wall()) < 0) {
-            offence(resource.name(), what + "while what a previous owner armed may still be sent");
+        if (last != null && last.by() != order.by() && clock.now().since(last.truly()).compareTo(last.wall()) < 0) {
+            offence(resource.name(), what + "while what " + last.by() + " armed may still be sent");
         }
         if (!switchedOn(resource)) {
             offence(resource.name(), what + "although a kill switch is turned");
         }
-        boolean holdOff = clock.now().since(managerSince).compareTo(settings.value(HASettings.HOLD_OFF)) < 0;
-        boolean allAnswered = cloud.machines().stream().filter(machine -> switchedOn(machine.resource))
-                .allMatch(machine -> answered.contains(machine.resource.id()));
+        Process process = processes.get(order.by());
+        boolean holdOff = order.at().since(process.since).compareTo(settings.value(HASettings.HOLD_OFF)) < 0;
+        boolean allAnswered = cloud.machines().stream().map(machine -> machine.resource)
+                .filter(one -> switchedOn(one) && Objects.equals(owners.get(one.id()), owners.get(resource.id())))
+                .allMatch(one -> process.answered.contains(one.id()));
         if (holdOff && !allAnswered) {
             offence(resource.name(), what + "in the manager's hold-off");
         }
         MonotonicTime onset = storms.get(resource.clusterId());
         if (onset != null) {
             Duration since = clock.now().since(onset);
-            if (since.compareTo(underWay.get()) > 0 && since.plus(underWay.get()).compareTo(settings.value(HASettings.STORM_COOL_DOWN)) < 0) {
+            Duration left = settings.value(HASettings.STORM_COOL_DOWN).minus(since);
+            if (since.compareTo(underWay.get()) > 0 && left.compareTo(underWay.get()) > 0) {
                 offence(resource.name(), what + since.toSeconds() + " s into a storm");
             }
         }

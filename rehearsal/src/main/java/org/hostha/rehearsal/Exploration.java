@@ -59,7 +59,8 @@ final class Exploration {
         // The world's own random is drawn from by latencies: what happens must not depend on how the engine goes about it.
         random = new Random(seed * 31);
         List<Integer> clusters = IntStream.rangeClosed(1, 1 + random.nextInt(3)).map(i -> 1 + random.nextInt(4)).boxed().toList();
-        world = new World(new World.Plan(seed, clusters, 2, settings(random.nextInt(3)), false, 1 + random.nextInt(2), bug));
+        world = new World(new World.Plan(seed, clusters, 2, settings(random.nextInt(3)), false, 1,
+                1 + random.nextInt(2), bug));
         liveness = new Liveness(world);
     }
 
@@ -81,7 +82,7 @@ final class Exploration {
 
     /** What did not hold, in words; empty when all did. */
     List<String> run() {
-        world.startManager();
+        world.startManagers();
         for (int step = 0; step < TROUBLED_STEPS; step++) {
             pass();
             if (random.nextInt(3) == 0) {
@@ -117,7 +118,7 @@ final class Exploration {
         String chosen = words.get(random.nextInt(words.size()));
         List<String> values = VALUES.getOrDefault(chosen, List.of(""));
         String value = values.get(random.nextInt(values.size()));
-        if (chosen.contains("switched") && world.store().isDown()) {
+        if (chosen.contains("switched") && world.database().isDown()) {
             return;
         }
         if (chosen.equals("gets a new VM")) {

@@ -3,6 +3,7 @@ package org.hostha.rehearsal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.hostha.core.Partition;
 import org.hostha.core.Resource;
 import org.hostha.ha.DecisionRecord;
@@ -10,7 +11,7 @@ import org.hostha.ha.HARow;
 import org.hostha.ha.ReleaseRecord;
 import org.hostha.ha.spi.HAStore;
 
-/** A database that can fail before or after it has stored something. */
+/** A manager's way to the database, which can fail before or after something is stored. */
 final class FaultyStore implements HAStore {
 
     /** Sees what was stored. */
@@ -20,35 +21,20 @@ final class FaultyStore implements HAStore {
     }
 
     private final HAStore store;
+    private final Database database;
+    private final BooleanSupplier reachable;
     private final Witness witness;
-    private boolean down;
-    private boolean answerLost;
 
-    FaultyStore(HAStore store, Witness witness) {
+    /** @param reachable whether the network brings this manager there */
+    FaultyStore(HAStore store, Database database, BooleanSupplier reachable, Witness witness) {
         this.store = store;
+        this.database = database;
+        this.reachable = reachable;
         this.witness = witness;
     }
 
-    void down(boolean isDown) {
-        down = isDown;
-    }
-
-    boolean isDown() {
-        return down;
-    }
-
-    /** The next commit is stored, but nobody is told. */
-    void loseNextAnswer() {
-        answerLost = true;
-    }
-
-    /** What is stored, seen from outside of all that can fail. */
-    Optional<HARow> peek(Resource resource) {
-        return store.row(resource);
-    }
-
     private HAStore reach() {
-        if (down) {
+        if (database.isDown() || !reachable.getAsBoolean()) {
             throw new IllegalStateException("the database does not answer");
         }
         return store;
@@ -95,8 +81,7 @@ final class FaultyStore implements HAStore {
             }
             answers.add(answer);
         }
-        if (answerLost) {
-            answerLost = false;
+        if (database.losesAnswer()) {
             throw new IllegalStateException("the connection to the database broke");
         }
         return answers;

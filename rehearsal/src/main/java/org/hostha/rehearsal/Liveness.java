@@ -42,8 +42,8 @@ final class Liveness {
 
     /** To be called again and again. */
     void check() {
-        boolean inOrder = world.managed() && !world.store().isDown() && world.provider().storageReadable()
-                && world.databaseIsFast();
+        boolean inOrder = world.managed() && !world.database().isDown() && world.storageReadable()
+                && world.database().isFast();
         world.cloud().machines().forEach(machine -> {
             boolean ours = inOrder && world.auditor().switchedOn(machine.resource) && !machine.maintenance
                     && machine.ineligible.isEmpty();

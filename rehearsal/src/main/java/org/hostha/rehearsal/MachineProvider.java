@@ -18,8 +18,18 @@ import org.hostha.oobm.OutOfBandManagementException;
 import org.hostha.oobm.OutOfBandManagementException.Kind;
 import org.hostha.oobm.PowerReading;
 
-/** Finds out about, and acts upon, simulated machines, as late and as unreliably as the world says. */
+/** A manager's way to simulated machines: finds out about them and acts upon them, as late and as unreliably as the world says. */
 final class MachineProvider implements HAProvider {
+
+    static final String NAME = "RehearsalHAProvider";
+
+    /** What lies between a manager and the machines. */
+    interface Network {
+
+        boolean reachesHosts();
+
+        boolean storageReadable();
+    }
 
     /** Sees what the engine asks and learns. */
     interface Witness {
@@ -35,39 +45,27 @@ final class MachineProvider implements HAProvider {
     private final EventLoop physics;
     private final Supplier<Duration> latency;
     private final Function<Resource, HAPolicy> policy;
+    private final Network network;
     private final Witness witness;
     private final Map<Machine, MonotonicTime> watchedSince = new HashMap<>();
-    private boolean storageReadable = true;
 
     /**
      * @param physics the time of the machines, which goes on when a manager dies
      * @param latency of the next packet
      */
     MachineProvider(Function<Resource, Machine> machines, EventLoop physics, Supplier<Duration> latency,
-            Function<Resource, HAPolicy> policy, Witness witness) {
+            Function<Resource, HAPolicy> policy, Network network, Witness witness) {
         this.machines = machines;
         this.physics = physics;
         this.latency = latency;
         this.policy = policy;
+        this.network = network;
         this.witness = witness;
-    }
-
-    /** A manager that starts has watched nobody yet. */
-    void forgetWatches() {
-        watchedSince.clear();
-    }
-
-    void storageReadable(boolean readable) {
-        storageReadable = readable;
-    }
-
-    boolean storageReadable() {
-        return storageReadable;
     }
 
     @Override
     public String name() {
-        return "RehearsalHAProvider";
+        return NAME;
     }
 
     @Override
@@ -96,7 +94,7 @@ final class MachineProvider implements HAProvider {
     public CompletableFuture<Evidence> checkHealth(Resource resource, Duration deadline) {
         Machine machine = machines.apply(resource);
         Duration answer = latency.get().plus(machine.slowness);
-        if (!machine.manageable() || answer.compareTo(deadline) > 0) {
+        if (!network.reachesHosts() || !machine.manageable() || answer.compareTo(deadline) > 0) {
             return after(deadline, () -> Evidence.dead("agent", "no answer within " + deadline.toSeconds() + " s"));
         }
         watchedSince.remove(machine);
@@ -111,7 +109,7 @@ final class MachineProvider implements HAProvider {
     public CompletableFuture<Evidence> checkActivity(Resource resource, Duration deadline) {
         Machine machine = machines.apply(resource);
         return after(latency.get(), () -> {
-            if (!storageReadable) {
+            if (!network.reachesHosts() || !network.storageReadable()) {
                 watchedSince.remove(machine);
                 return Evidence.unknown("neighbours", "storage can't be read");
             }
@@ -130,7 +128,7 @@ final class MachineProvider implements HAProvider {
     @Override
     public CompletableFuture<PowerReading> readPower(Resource resource, boolean fresh, Duration deadline) {
         Machine machine = machines.apply(resource);
-        return machine.bmc.reachable ? after(latency.get(), machine.bmc::read) : unreachable(deadline);
+        return reaches(machine.bmc) ? after(latency.get(), machine.bmc::read) : unreachable(deadline);
     }
 
     @Override
@@ -149,9 +147,13 @@ final class MachineProvider implements HAProvider {
     private CompletableFuture<String> command(Machine machine, boolean on, Purpose purpose, Duration wall, Runnable effect) {
         witness.sent(machine, on, purpose);
         Duration connect = Duration.ofSeconds(10);
-        return machine.bmc.reachable
+        return reaches(machine.bmc)
                 ? after(latency.get(), () -> machine.bmc.command(effect, () -> witness.powerChanged(machine)))
                 : unreachable(connect.compareTo(wall) < 0 ? connect : wall);
+    }
+
+    private boolean reaches(Bmc bmc) {
+        return network.reachesHosts() && bmc.reachable;
     }
 
     private <T> CompletableFuture<T> unreachable(Duration deadline) {

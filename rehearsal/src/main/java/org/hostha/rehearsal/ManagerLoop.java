@@ -11,14 +11,19 @@ import org.hostha.core.MonotonicTime;
 final class ManagerLoop implements EventLoop {
 
     private final EventLoop loop;
+    private final Supplier<MonotonicTime> clock;
     private final Supplier<Duration> transit;
     private final List<Runnable> heldUp = new ArrayList<>();
     private boolean dead;
     private boolean paused;
 
-    /** @param transit what a task takes to reach the loop, such as the answer of a database */
-    ManagerLoop(EventLoop loop, Supplier<Duration> transit) {
+    /**
+     * @param clock the manager's own
+     * @param transit what a task takes to reach the loop, such as the answer of a database
+     */
+    ManagerLoop(EventLoop loop, Supplier<MonotonicTime> clock, Supplier<Duration> transit) {
         this.loop = loop;
+        this.clock = clock;
         this.transit = transit;
     }
 
@@ -39,7 +44,7 @@ final class ManagerLoop implements EventLoop {
 
     @Override
     public MonotonicTime now() {
-        return loop.now();
+        return clock.get();
     }
 
     @Override

@@ -19,13 +19,13 @@ final class Rehearsal {
 
     Rehearsal(Scenario scenario) {
         this.scenario = scenario;
-        this.world = new World(new World.Plan(scenario.seed(), scenario.clusters(), scenario.vms(), scenario.settings(), true, 1,
-                PlantedBug.NONE));
+        this.world = new World(new World.Plan(scenario.seed(), scenario.clusters(), scenario.vms(), scenario.settings(), true,
+                scenario.managers(), 1, PlantedBug.NONE));
     }
 
     /** The timeline, and how everybody ended. */
     List<String> play() {
-        world.startManager();
+        world.startManagers();
         scenario.events().forEach(this::prepare);
         world.pass(scenario.duration());
         List<String> lines = new ArrayList<>(world.story().lines());

@@ -19,10 +19,11 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param title what it shows, in a sentence
  * @param clusters hosts of each cluster
  * @param vms VMs of each host
+ * @param managers that share the database
  * @param settings values of {@code kvm.ha.*} and {@code ha.*}
  */
-record Scenario(String title, long seed, Duration duration, List<Integer> clusters, int vms, Map<String, String> settings,
-        List<Happening> events) {
+record Scenario(String title, long seed, Duration duration, List<Integer> clusters, int vms, int managers,
+        Map<String, String> settings, List<Happening> events) {
 
     /**
      * Something that goes wrong, or right again: at a time, or as soon as the timeline says something.
@@ -46,7 +47,7 @@ record Scenario(String title, long seed, Duration duration, List<Integer> cluste
     }
 
     private static Scenario of(Fields fields) {
-        fields.allow(Set.of("title", "seed", "duration", "clusters", "vms", "settings", "events"));
+        fields.allow(Set.of("title", "seed", "duration", "clusters", "vms", "managers", "settings", "events"));
         Map<String, String> settings = new LinkedHashMap<>();
         fields.map("settings").forEach((key, value) -> settings.put(key, value.toString()));
         List<Happening> events = new ArrayList<>();
@@ -56,7 +57,7 @@ record Scenario(String title, long seed, Duration duration, List<Integer> cluste
                 fields.text("duration").map(Trouble::duration)
                         .orElseThrow(() -> new IllegalArgumentException("a scenario needs a duration")),
                 fields.list("clusters").stream().map(hosts -> Integer.valueOf(hosts.toString())).toList(),
-                fields.text("vms").map(Integer::valueOf).orElse(2), settings, List.copyOf(events));
+                fields.text("vms").map(Integer::valueOf).orElse(2), fields.text("managers").map(Integer::valueOf).orElse(1), settings, List.copyOf(events));
     }
 
     private static Happening happening(Fields fields) {

@@ -47,6 +47,7 @@ final class Trouble {
         host("is switched on", (world, machine, value) -> world.turn(machine.resource.partition(), true));
         bmcs();
         everybody();
+        managers();
     }
 
     private Trouble() {
@@ -71,23 +72,40 @@ final class Trouble {
         all("a cluster is switched off", (world, value) -> world.turn(Partition.cluster(Long.parseLong(value)), false));
         all("a cluster is switched on", (world, value) -> world.turn(Partition.cluster(Long.parseLong(value)), true));
         all("the zone is switched off by another manager", (world, value) -> world.turnUnseen(Partition.zone(1), false));
-        all("the manager dies", (world, value) -> world.killManager());
-        all("a manager starts", (world, value) -> world.startManager());
-        all("the manager is paused", (world, value) -> world.pauseManager());
-        all("the manager goes on", (world, value) -> world.continueManager());
-        all("the manager is paused and replaced", (world, value) -> world.replacePausedManager(duration(value)));
-        all("the database fails", (world, value) -> world.store().down(true));
-        all("the database is back", (world, value) -> world.store().down(false));
-        all("the database takes", (world, value) -> world.databaseTakes(duration(value)));
-        all("the answer to the next commit is lost", (world, value) -> world.store().loseNextAnswer());
+        all("the database fails", (world, value) -> world.database().down(true));
+        all("the database is back", (world, value) -> world.database().down(false));
+        all("the database takes", (world, value) -> world.database().takes(duration(value)));
+        all("the answer to the next commit is lost", (world, value) -> world.database().loseNextAnswer());
         all("the network takes", (world, value) -> world.networkTakes(duration(value)));
-        all("the storage can't be read", (world, value) -> world.provider().storageReadable(false));
-        all("the storage can be read", (world, value) -> world.provider().storageReadable(true));
+        all("the storage can't be read", (world, value) -> world.storageReadable(false));
+        all("the storage can be read", (world, value) -> world.storageReadable(true));
         all("VM HA fails", (world, value) -> world.cloud().releasesFail(true));
         all("VM HA works", (world, value) -> world.cloud().releasesFail(false));
         all("VM HA takes", (world, value) -> world.cloud().releasesTake(duration(value)));
         all("the cloud is full", (world, value) -> world.cloud().isFull(true));
         all("the cloud has room", (world, value) -> world.cloud().isFull(false));
+    }
+
+    /** Their value is the manager's number, the first one where none is named. */
+    private static void managers() {
+        all("the manager dies", (world, value) -> world.kill(manager(value)));
+        all("a manager starts", (world, value) -> world.startManager(manager(value)));
+        all("the manager is paused", (world, value) -> world.onManager(manager(value), Manager::pause));
+        all("the manager is suspended", (world, value) -> world.onManager(manager(value), Manager::suspend));
+        all("the manager goes on", (world, value) -> world.onManager(manager(value), Manager::goOn));
+        all("the manager is paused and replaced", (world, value) -> world.replacePaused(1, duration(value)));
+        all("the manager loses the database",
+                (world, value) -> world.onManager(manager(value), manager -> manager.reachesDatabase(false)));
+        all("the manager has the database back",
+                (world, value) -> world.onManager(manager(value), manager -> manager.reachesDatabase(true)));
+        all("the manager loses the hosts",
+                (world, value) -> world.onManager(manager(value), manager -> manager.reachesHosts(false)));
+        all("the manager has the hosts back",
+                (world, value) -> world.onManager(manager(value), manager -> manager.reachesHosts(true)));
+    }
+
+    private static int manager(String value) {
+        return value.isEmpty() ? 1 : Integer.parseInt(value);
     }
 
     private static void host(String words, OfHost trouble) {

@@ -4,11 +4,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.hostha.core.Alert;
 import org.hostha.core.Event;
@@ -23,16 +26,19 @@ import org.hostha.ha.HARow;
 import org.hostha.ha.HAState;
 import org.hostha.ha.VmHAStatus;
 import org.hostha.ha.kvm.KVMHASettings;
+import org.hostha.ha.spi.HAProvider;
 import org.hostha.ha.spi.HAStore;
 import org.hostha.ha.spi.PowerSwitch.Purpose;
 import org.hostha.testkit.MemoryHAStore;
 import org.hostha.testkit.VirtualTime;
 
-/** Machines, a database and a manager in virtual time, from one seed. */
+/** Machines, a database and managers in virtual time, from one seed. */
 final class World {
 
     static final String EVERYBODY = "-";
-    private static final long MANAGER = 4711;
+    private static final long FIRST_MANAGER = 4711;
+    /** What a paused process still has to find out, once it goes on, that it has been replaced. */
+    private static final Duration LAST_GASP = Duration.ofSeconds(2);
 
     /**
      * What a world begins as.
@@ -40,11 +46,12 @@ final class World {
      * @param clusters hosts of each cluster
      * @param vms VMs of each host
      * @param steady latencies that never vary, for stories that people read
+     * @param managers that share the database
      * @param shards of each manager
      * @param bug what is planted in what managers see of the world
      */
-    record Plan(long seed, List<Integer> clusters, int vms, Map<String, String> settings, boolean steady, int shards,
-            PlantedBug bug) { }
+    record Plan(long seed, List<Integer> clusters, int vms, Map<String, String> settings, boolean steady, int managers,
+            int shards, PlantedBug bug) { }
 
     private final Plan plan;
     private final VirtualTime time;
@@ -54,11 +61,11 @@ final class World {
     private final Story story;
     private final Cloud cloud;
     private final Auditor auditor;
-    private final FaultyStore store;
-    private final MachineProvider provider;
-    private Optional<Manager> manager = Optional.empty();
-    private Duration database = Duration.ofMillis(5);
+    private final Database database = new Database();
+    private final MemoryHAStore store;
+    private final Map<Integer, Manager> managers = new TreeMap<>();
     private Duration network = Duration.ofMillis(100);
+    private boolean storageReadable = true;
 
     World(Plan plan) {
         this.plan = plan;
@@ -69,10 +76,8 @@ final class World {
         story = new Story(physics);
         cloud = new Cloud(physics, story, this::started);
         auditor = new Auditor(physics, settings, cloud, story,
-                () -> Duration.ofSeconds(5).plus(database.multipliedBy(8)));
-        store = new FaultyStore(new MemoryHAStore(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), cloud::vmsOn), this::stored);
-        provider = new MachineProvider(this::machine, physics, () -> jittered(network), this::policy,
-                new Observer());
+                () -> Duration.ofSeconds(5).plus(database.latency().multipliedBy(8)));
+        store = new MemoryHAStore(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), cloud::vmsOn);
         cloud.targets(machine -> vmHAStatus(machine) == VmHAStatus.Up || vmHAStatus(machine) == VmHAStatus.NotOurs);
         build();
     }
@@ -88,7 +93,7 @@ final class World {
                 for (int vm = 1; vm <= plan.vms(); vm++) {
                     cloud.place("vm-" + id + "-" + vm, machine);
                 }
-                store.configure(machine.resource, provider.name().toLowerCase(Locale.ROOT));
+                store.configure(machine.resource, MachineProvider.NAME.toLowerCase(Locale.ROOT));
                 turn(machine.resource.partition(), true);
             }
         }
@@ -123,12 +128,8 @@ final class World {
         return story;
     }
 
-    FaultyStore store() {
-        return store;
-    }
-
-    MachineProvider provider() {
-        return provider;
+    Database database() {
+        return database;
     }
 
     SettingsMap settings() {
@@ -143,57 +144,68 @@ final class World {
         return KVMHASettings.policy(settings, resource);
     }
 
+    /** Some manager runs, and none is only half there: what it owns would wait for it. */
     boolean managed() {
-        return manager.isPresent();
+        List<Manager> alive = managers.values().stream().filter(manager -> !manager.isDead()).toList();
+        return !alive.isEmpty() && alive.stream().allMatch(Manager::works);
     }
 
-    void startManager() {
-        killManager();
-        auditor.managerStarted();
-        provider.forgetWatches();
-        Manager started = new Manager(time::loop, () -> jittered(database), this::engine);
-        manager = Optional.of(started);
+    /** The processes that run now, one of each manager at most. */
+    Map<Integer, Manager> managers() {
+        return Collections.unmodifiableMap(managers);
+    }
+
+    void startManagers() {
+        for (int number = 1; number <= plan.managers(); number++) {
+            startManager(number);
+        }
+    }
+
+    /** A new process; the one that there was ends. */
+    void startManager(int number) {
+        kill(number);
+        Manager started = new Manager(number, physics, time::loop, () -> jittered(database.latency()), this::engine);
+        auditor.managerStarted(started);
+        managers.put(number, started);
         started.engine().start();
     }
 
-    private HAEngine engine(Manager host) {
-        List<EventLoop> shards = IntStream.range(0, plan.shards()).mapToObj(i -> host.shard()).toList();
-        return new HAEngine(new HAEngine.World(MANAGER, plan.bug().in(store, this), cloud,
-                List.of(plan.bug().in(provider, this)), cloud, plan.bug().in(settings), new Teller(), shards, host::block,
-                random));
+    private HAEngine engine(Manager manager) {
+        List<EventLoop> shards = IntStream.range(0, plan.shards()).mapToObj(i -> manager.loop()).toList();
+        HAStore way = new FaultyStore(store, database, manager::reachesDatabase,
+                (before, commit) -> stored(manager, before, commit));
+        HAProvider provider = new MachineProvider(this::machine, physics, () -> jittered(network), this::policy,
+                new Way(manager), new Observer(manager));
+        return new HAEngine(new HAEngine.World(FIRST_MANAGER + manager.number() - 1, plan.bug().in(way, this), cloud,
+                List.of(plan.bug().in(provider, this)), cloud, plan.bug().in(settings), new Teller(), shards,
+                manager::block, random));
     }
 
-    void killManager() {
-        manager.ifPresent(Manager::die);
-        manager = Optional.empty();
+    void kill(int number) {
+        Optional.ofNullable(managers.get(number)).ifPresent(Manager::die);
     }
 
-    void pauseManager() {
-        manager.ifPresent(Manager::pause);
+    void onManager(int number, Consumer<Manager> what) {
+        Optional.ofNullable(managers.get(number)).ifPresent(what);
     }
 
-    /** The paused manager runs on. */
-    void continueManager() {
-        manager.ifPresent(Manager::goOn);
-    }
-
-    /** The manager is paused, another takes over at once; the first one wakes up later, and soon notices and ends. */
-    void replacePausedManager(Duration pause) {
-        manager.ifPresent(asleep -> {
+    /** The manager is paused, another process takes its place at once; the first one wakes up later, and soon ends. */
+    void replacePaused(int number, Duration pause) {
+        Manager asleep = managers.remove(number);
+        if (asleep != null) {
             asleep.pause();
             physics.schedule(pause, asleep::goOn);
-            physics.schedule(pause.plus(Duration.ofSeconds(2)), asleep::die);
-            manager = Optional.empty();
-        });
-        startManager();
+            physics.schedule(pause.plus(LAST_GASP), asleep::die);
+        }
+        startManager(number);
     }
 
-    void databaseTakes(Duration latency) {
-        database = latency;
+    void storageReadable(boolean readable) {
+        storageReadable = readable;
     }
 
-    boolean databaseIsFast() {
-        return database.compareTo(Duration.ofSeconds(1)) < 0;
+    boolean storageReadable() {
+        return storageReadable;
     }
 
     void networkTakes(Duration latency) {
@@ -205,7 +217,8 @@ final class World {
         turnUnseen(partition, on);
         List<Resource> concerned = partition.type() == PartitionType.Host ? cloud.find(partition).stream().toList()
                 : cloud.within(partition);
-        manager.ifPresent(running -> concerned.forEach(running.engine()::refresh));
+        managers.values().stream().filter(manager -> !manager.isDead()).findFirst()
+                .ifPresent(asked -> concerned.forEach(asked.engine()::refresh));
     }
 
     /** Another manager turns a switch, or somebody in the database: nobody here is told. */
@@ -241,12 +254,12 @@ final class World {
     }
 
     Optional<HARow> row(Machine machine) {
-        return store.peek(machine.resource);
+        return store.row(machine.resource);
     }
 
-    private void stored(HARow before, HAStore.Commit commit) {
+    private void stored(Manager by, HARow before, HAStore.Commit commit) {
         try {
-            auditor.stored(before, commit, policy(commit.resource()));
+            auditor.stored(by, before, commit, policy(commit.resource()));
             if (Telling.opensChapter(before, commit)) {
                 story.newChapter(commit.resource().name());
             }
@@ -257,18 +270,43 @@ final class World {
         }
     }
 
+    private final class Way implements MachineProvider.Network {
+
+        private final Manager manager;
+
+        Way(Manager manager) {
+            this.manager = manager;
+        }
+
+        @Override
+        public boolean reachesHosts() {
+            return manager.reachesHosts();
+        }
+
+        @Override
+        public boolean storageReadable() {
+            return storageReadable;
+        }
+    }
+
     private final class Observer implements MachineProvider.Witness {
+
+        private final Manager manager;
+
+        Observer(Manager manager) {
+            this.manager = manager;
+        }
 
         @Override
         public void answeredAlive(Machine machine) {
-            auditor.answeredAlive(machine);
+            auditor.answeredAlive(manager, machine);
         }
 
         @Override
         public void sent(Machine machine, boolean on, Purpose purpose) {
             story.tell(machine.resource.name(), (on ? "power-on" : "force-off") + " is sent ("
                     + purpose.name().toLowerCase(Locale.ROOT) + ")");
-            auditor.sent(machine, on, purpose);
+            auditor.sent(manager, machine, on, purpose);
         }
 
         @Override

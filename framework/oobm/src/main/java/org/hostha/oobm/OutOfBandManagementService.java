@@ -96,6 +96,15 @@ public final class OutOfBandManagementService {
     }
 
     /**
+     * Whether a host could be configured so, without doing it.
+     *
+     * @throws OutOfBandManagementException as {@link #configure} does
+     */
+    public void check(String driver, Secret password) {
+        Drivers.checkLength(drivers.named(driver), password);
+    }
+
+    /**
      * Turns the switch of a host, cluster or zone.
      *
      * @param name of the partition, for people

@@ -58,7 +58,7 @@ public final class FakeBmc implements SimulatedBmc {
     }
 
     public BmcEndpoint endpoint(String user, String password) {
-        return new BmcEndpoint("127.0.0.1", Integer.toString(port()), user, Secret.of(password), Optional.empty());
+        return new BmcEndpoint(host.address(), Integer.toString(port()), user, Secret.of(password), Optional.empty());
     }
 
     public Faults faults() {

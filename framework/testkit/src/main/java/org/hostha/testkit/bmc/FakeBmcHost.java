@@ -2,6 +2,7 @@ package org.hostha.testkit.bmc;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
@@ -20,6 +21,7 @@ public final class FakeBmcHost implements AutoCloseable {
 
     private record Late(long due, Socket socket, InetSocketAddress to, byte[] packet) { }
 
+    private final InetAddress address;
     private final Selector selector;
     private final Thread thread;
     private final PriorityQueue<Late> late = new PriorityQueue<>((a, b) -> Long.signum(a.due() - b.due()));
@@ -27,7 +29,14 @@ public final class FakeBmcHost implements AutoCloseable {
     private final Random random = new Random(42);
     private volatile boolean closed;
 
+    /** On the IPv4 loopback address. */
     public FakeBmcHost() {
+        this(InetAddress.getLoopbackAddress());
+    }
+
+    /** @param address one of loopback, such as {@code ::1} */
+    public FakeBmcHost(InetAddress address) {
+        this.address = address;
         try {
             selector = Selector.open();
         } catch (IOException e) {
@@ -43,6 +52,10 @@ public final class FakeBmcHost implements AutoCloseable {
         return new FakeBmc(this, false, port, seed);
     }
 
+    String address() {
+        return address.getHostAddress();
+    }
+
     record Socket(DatagramChannel channel, FakeBmc bmc) {
 
         int port() {
@@ -52,8 +65,9 @@ public final class FakeBmcHost implements AutoCloseable {
 
     Socket bind(FakeBmc bmc, int port) {
         try {
-            DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
-            channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)).configureBlocking(false);
+            DatagramChannel channel = DatagramChannel.open(
+                    address instanceof Inet6Address ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
+            channel.bind(new InetSocketAddress(address, port)).configureBlocking(false);
             Socket socket = new Socket(channel, bmc);
             channel.register(selector, SelectionKey.OP_READ, socket);
             selector.wakeup();

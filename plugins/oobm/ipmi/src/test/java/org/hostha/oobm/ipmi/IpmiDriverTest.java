@@ -2,7 +2,10 @@ package org.hostha.oobm.ipmi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.Assume.assumeTrue;
 
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +77,19 @@ public class IpmiDriverTest {
         FakeBmc bmc = bmcs(1).get(0);
         assertThat(driver.readPower(at("localhost", Integer.toString(bmc.port())), Session.ANY, PLENTY).get().state())
                 .isEqualTo(PowerState.On);
+    }
+
+    @Test
+    public void aBmcIsReachedByIpv6() throws Exception {
+        InetAddress loopback = InetAddress.getByName("::1");
+        assumeTrue("there is IPv6 on loopback", NetworkInterface.getByInetAddress(loopback) != null);
+        try (FakeBmcHost ipv6 = new FakeBmcHost(loopback)) {
+            FakeBmc bmc = ipv6.add(0, 6);
+            for (String address : List.of("::1", "0:0:0:0:0:0:0:1", "[::1]")) {
+                assertThat(driver.readPower(at(address, Integer.toString(bmc.port())), Session.ANY, PLENTY).get().state())
+                        .isEqualTo(PowerState.On);
+            }
+        }
     }
 
     @Test

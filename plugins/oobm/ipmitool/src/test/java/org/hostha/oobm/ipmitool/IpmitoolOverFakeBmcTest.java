@@ -1,7 +1,10 @@
 package org.hostha.oobm.ipmitool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.Assume.assumeTrue;
 
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +17,7 @@ import org.hostha.oobm.PowerOperation;
 import org.hostha.oobm.PowerState;
 import org.hostha.oobm.spi.PowerReader.Session;
 import org.hostha.testkit.bmc.FakeBmc;
+import org.hostha.testkit.bmc.FakeBmcHost;
 import org.junit.After;
 import org.junit.Test;
 
@@ -49,6 +53,15 @@ public class IpmitoolOverFakeBmcTest {
         for (String suite : new String[] {"17", "3"}) {
             settings.set(IpmitoolSettings.CIPHER_SUITES, suite);
             assertThat(read(as("admin", "s3cret-word"))).isEqualTo(bmc.isOn() ? PowerState.On : PowerState.Off);
+        }
+    }
+
+    @Test
+    public void aBmcIsReachedByIpv6() throws Exception {
+        InetAddress loopback = InetAddress.getByName("::1");
+        assumeTrue("there is IPv6 on loopback", NetworkInterface.getByInetAddress(loopback) != null);
+        try (FakeBmcHost ipv6 = new FakeBmcHost(loopback)) {
+            assertThat(read(ipv6.add(0, 6).endpoint())).isEqualTo(PowerState.On);
         }
     }
 

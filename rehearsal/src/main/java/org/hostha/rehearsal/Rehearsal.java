@@ -13,21 +13,36 @@ final class Rehearsal {
 
     /** More hosts than this are not listed one by one at the end. */
     private static final int FEW = 8;
+    private static final Duration STEP = Duration.ofSeconds(10);
 
     private final Scenario scenario;
     private final World world;
+    private final Liveness liveness;
 
     Rehearsal(Scenario scenario) {
         this.scenario = scenario;
-        this.world = new World(new World.Plan(scenario.seed(), scenario.clusters(), scenario.vms(), scenario.settings(), true,
-                scenario.managers(), 1, PlantedBug.NONE));
+        this.world = new World(scenario);
+        this.liveness = new Liveness(world);
+    }
+
+    World world() {
+        return world;
+    }
+
+    /** Lets everything happen. */
+    void play() {
+        world.startManagers();
+        scenario.events().forEach(this::prepare);
+        for (Duration left = scenario.duration(); !left.isZero(); ) {
+            Duration step = left.compareTo(STEP) < 0 ? left : STEP;
+            world.pass(step);
+            liveness.check();
+            left = left.minus(step);
+        }
     }
 
     /** The timeline, and how everybody ended. */
-    List<String> play() {
-        world.startManagers();
-        scenario.events().forEach(this::prepare);
-        world.pass(scenario.duration());
+    List<String> timeline() {
         List<String> lines = new ArrayList<>(world.story().lines());
         lines.add("");
         lines.add(String.format(Locale.ROOT, "after %d s", scenario.duration().toSeconds()));

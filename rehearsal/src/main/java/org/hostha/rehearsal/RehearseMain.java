@@ -64,7 +64,8 @@ public final class RehearseMain implements Callable<Integer> {
     private int rehearse(Path scenarioFile) throws IOException {
         Scenario scenario = Scenario.read(scenarioFile);
         Rehearsal rehearsal = new Rehearsal(scenario);
-        List<String> timeline = rehearsal.play();
+        rehearsal.play();
+        List<String> timeline = rehearsal.timeline();
         say(scenario.title());
         say("");
         timeline.forEach(RehearseMain::say);
@@ -97,19 +98,33 @@ public final class RehearseMain implements Callable<Integer> {
 
     private int explore() {
         for (long next = seed; next < seed + lives; next++) {
-            Exploration exploration = new Exploration(next);
-            List<String> offences = exploration.run();
-            if (lives == 1 || !offences.isEmpty()) {
-                exploration.story().forEach(RehearseMain::say);
-            }
-            if (!offences.isEmpty()) {
-                say("\nseed " + next + " broke rules:");
-                offences.forEach(RehearseMain::say);
+            Scenario life = Exploration.life(next);
+            Rehearsal rehearsal = new Rehearsal(life);
+            rehearsal.play();
+            List<String> wrong = Exploration.wrong(rehearsal);
+            if (!wrong.isEmpty()) {
+                say("seed " + next + " broke rules:");
+                wrong.forEach(RehearseMain::say);
+                tellShortest(life, Exploration.rule(wrong.get(0)));
                 return NOT_AS_EXPECTED;
+            }
+            if (lives == 1) {
+                rehearsal.timeline().forEach(RehearseMain::say);
             }
         }
         say(lives + " lives from seed " + seed + ": no rule broken");
         return AS_EXPECTED;
+    }
+
+    private static void tellShortest(Scenario life, String rule) {
+        Scenario shortest = Exploration.shortest(life, rule);
+        Rehearsal again = new Rehearsal(shortest);
+        again.play();
+        List<String> wrong = Exploration.wrong(again);
+        say("\nthe shortest timeline found that breaks it:\n");
+        again.timeline().forEach(RehearseMain::say);
+        wrong.forEach(RehearseMain::say);
+        say("\nto play it again:\n\n" + shortest.yaml());
     }
 
     private static void say(String line) {

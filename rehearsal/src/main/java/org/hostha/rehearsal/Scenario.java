@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -20,10 +21,12 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param clusters hosts of each cluster
  * @param vms VMs of each host
  * @param managers that share the database
+ * @param shards of each manager
+ * @param steady latencies that never vary, for stories that people read
  * @param settings values of {@code kvm.ha.*} and {@code ha.*}
  */
 record Scenario(String title, long seed, Duration duration, List<Integer> clusters, int vms, int managers,
-        Map<String, String> settings, List<Happening> events) {
+        int shards, boolean steady, Map<String, String> settings, List<Happening> events) {
 
     /**
      * Something that goes wrong, or right again: at a time, or as soon as the timeline says something.
@@ -47,17 +50,45 @@ record Scenario(String title, long seed, Duration duration, List<Integer> cluste
     }
 
     private static Scenario of(Fields fields) {
-        fields.allow(Set.of("title", "seed", "duration", "clusters", "vms", "managers", "settings", "events"));
+        fields.allow(Set.of("title", "seed", "duration", "clusters", "vms", "managers", "shards", "steady", "settings", "events"));
         Map<String, String> settings = new LinkedHashMap<>();
         fields.map("settings").forEach((key, value) -> settings.put(key, value.toString()));
         List<Happening> events = new ArrayList<>();
         fields.list("events").forEach(event -> events.add(happening(new Fields(event, "event"))));
-        return new Scenario(fields.text("title").orElseThrow(() -> new IllegalArgumentException("a scenario needs a title")),
+        return new Scenario(fields.text("title").orElseThrow(() -> missing("title")),
                 fields.text("seed").map(Long::valueOf).orElse(1L),
-                fields.text("duration").map(Trouble::duration)
-                        .orElseThrow(() -> new IllegalArgumentException("a scenario needs a duration")),
+                fields.text("duration").map(Trouble::duration).orElseThrow(() -> missing("duration")),
                 fields.list("clusters").stream().map(hosts -> Integer.valueOf(hosts.toString())).toList(),
-                fields.text("vms").map(Integer::valueOf).orElse(2), fields.text("managers").map(Integer::valueOf).orElse(1), settings, List.copyOf(events));
+                fields.number("vms", 2), fields.number("managers", 1), fields.number("shards", 1),
+                fields.text("steady").map(Boolean::valueOf).orElse(true), settings, List.copyOf(events));
+    }
+
+    private static IllegalArgumentException missing(String what) {
+        return new IllegalArgumentException("a scenario needs a " + what);
+    }
+
+    /** The same without some of its events. */
+    Scenario without(int from, int to) {
+        List<Happening> left = new ArrayList<>(events.subList(0, from));
+        left.addAll(events.subList(to, events.size()));
+        return new Scenario(title, seed, duration, clusters, vms, managers, shards, steady, settings, List.copyOf(left));
+    }
+
+    /** As a file says it: what was found can be kept, and played again. */
+    String yaml() {
+        StringBuilder yaml = new StringBuilder("title: \"" + title + "\"\nseed: " + seed + "\nduration: "
+                + duration.toMillis() + "ms\nclusters: " + clusters + "\nvms: " + vms + "\nmanagers: " + managers
+                + "\nshards: " + shards + "\nsteady: " + steady + "\nsettings:\n");
+        new TreeMap<>(settings).forEach((key, value) -> yaml.append("  ").append(key).append(": ").append(value)
+                .append('\n'));
+        yaml.append("events:\n");
+        events.forEach(event -> yaml.append("  - {")
+                .append(event.at().map(at -> "at: " + at.toMillis() + "ms").orElse("when: \"" + event.when().orElse("")
+                        + "\", after: " + event.after().toMillis() + "ms"))
+                .append(event.hosts().isEmpty() ? "" : ", hosts: " + event.hosts())
+                .append(", do: \"").append(event.words()).append('"')
+                .append(event.value().isEmpty() ? "" : ", value: \"" + event.value() + '"').append("}\n"));
+        return yaml.toString();
     }
 
     private static Happening happening(Fields fields) {
@@ -101,6 +132,14 @@ record Scenario(String title, long seed, Duration duration, List<Integer> cluste
 
         Optional<String> text(String key) {
             return Optional.ofNullable(map.get(key)).map(Object::toString);
+        }
+
+        int number(String key, int otherwise) {
+            String text = text(key).orElse(Integer.toString(otherwise));
+            if (!text.matches("\\d{1,6}")) {
+                throw new IllegalArgumentException("'" + key + "' must be a whole number, not '" + text + "'");
+            }
+            return Integer.parseInt(text);
         }
 
         List<?> list(String key) {

@@ -42,7 +42,7 @@ final class Trouble {
         host("becomes eligible", (world, machine, value) -> machine.ineligible = Optional.empty());
         host("is removed", (world, machine, value) -> world.cloud().remove(machine));
         host("is taken back into service", (world, machine, value) -> world.takeBack(machine));
-        host("gets a new VM", (world, machine, value) -> world.cloud().place(value, machine));
+        host("gets a new VM", (world, machine, value) -> world.startVm(value, machine));
         host("is switched off", (world, machine, value) -> world.turn(machine.resource.partition(), false));
         host("is switched on", (world, machine, value) -> world.turn(machine.resource.partition(), true));
         bmcs();
@@ -83,6 +83,7 @@ final class Trouble {
         all("VM HA works", (world, value) -> world.cloud().releasesFail(false));
         all("VM HA takes", (world, value) -> world.cloud().releasesTake(duration(value)));
         all("the cloud is full", (world, value) -> world.cloud().isFull(true));
+        all("an admin takes care of everything", (world, value) -> world.beCaredFor());
         all("the cloud has room", (world, value) -> world.cloud().isFull(false));
     }
 

@@ -37,23 +37,11 @@ final class World {
 
     static final String EVERYBODY = "-";
     private static final long FIRST_MANAGER = 4711;
+    private static final Duration ROUND_OF_AN_ADMIN = Duration.ofSeconds(10);
     /** What a paused process still has to find out, once it goes on, that it has been replaced. */
     private static final Duration LAST_GASP = Duration.ofSeconds(2);
 
-    /**
-     * What a world begins as.
-     *
-     * @param clusters hosts of each cluster
-     * @param vms VMs of each host
-     * @param steady latencies that never vary, for stories that people read
-     * @param managers that share the database
-     * @param shards of each manager
-     * @param bug what is planted in what managers see of the world
-     */
-    record Plan(long seed, List<Integer> clusters, int vms, Map<String, String> settings, boolean steady, int managers,
-            int shards, PlantedBug bug) { }
-
-    private final Plan plan;
+    private final Scenario plan;
     private final VirtualTime time;
     private final Random random;
     private final EventLoop physics;
@@ -67,7 +55,8 @@ final class World {
     private Duration network = Duration.ofMillis(100);
     private boolean storageReadable = true;
 
-    World(Plan plan) {
+    /** @param plan what it begins as */
+    World(Scenario plan) {
         this.plan = plan;
         time = new VirtualTime(plan.seed());
         random = new Random(plan.seed());
@@ -176,8 +165,8 @@ final class World {
                 (before, commit) -> stored(manager, before, commit));
         HAProvider provider = new MachineProvider(this::machine, physics, () -> jittered(network), this::policy,
                 new Way(manager), new Observer(manager));
-        return new HAEngine(new HAEngine.World(FIRST_MANAGER + manager.number() - 1, plan.bug().in(way, this), cloud,
-                List.of(plan.bug().in(provider, this)), cloud, plan.bug().in(settings), new Teller(), shards,
+        return new HAEngine(new HAEngine.World(FIRST_MANAGER + manager.number() - 1, way, cloud,
+                List.of(provider), cloud, settings, new Teller(), shards,
                 manager::block, random));
     }
 
@@ -223,8 +212,27 @@ final class World {
 
     /** Another manager turns a switch, or somebody in the database: nobody here is told. */
     void turnUnseen(Partition partition, boolean on) {
+        if (database.isDown()) {
+            story.tell(EVERYBODY, "no switch can be turned without the database");
+            return;
+        }
         store.turnSwitch(partition, on);
         auditor.turned(partition, on);
+    }
+
+    /** A user starts a VM, if the host takes it. */
+    void startVm(String vm, Machine machine) {
+        if (machine.manageable() && !machine.maintenance) {
+            cloud.place(vm, machine);
+        } else {
+            story.tell(machine.resource.name(), "can't take " + vm);
+        }
+    }
+
+    /** From now on an admin takes back whatever is in maintenance, as soon as it may. */
+    void beCaredFor() {
+        cloud.machines().forEach(this::takeBack);
+        physics.schedule(ROUND_OF_AN_ADMIN, this::beCaredFor);
     }
 
     /**

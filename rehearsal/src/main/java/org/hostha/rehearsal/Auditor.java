@@ -37,6 +37,9 @@ final class Auditor {
 
     private static final Set<HAState> UNSETTLED = EnumSet.of(HAState.Suspect, HAState.Checking, HAState.Recovering,
             HAState.Fencing);
+    private static final Set<HAState> UNDECIDED = EnumSet.of(HAState.Suspect, HAState.Checking, HAState.Degraded);
+    /** Between two looks at machines, and a round of investigation that was under way. */
+    private static final Duration UP_TO_DATE = Duration.ofSeconds(60);
     /** Longer than a health check's answer may travel. */
     private static final Duration RECENTLY = Duration.ofSeconds(12);
 
@@ -63,11 +66,14 @@ final class Auditor {
     private final Map<Long, Armed> armed = new HashMap<>();
     private final Map<Long, Armed> lastArmed = new HashMap<>();
     private final Map<Long, MonotonicTime> oursSince = new HashMap<>();
+    private final Map<Long, MonotonicTime> provenOffAt = new HashMap<>();
     private final Set<Long> seenOff = new HashSet<>();
     private final Map<Long, Set<String>> owed = new HashMap<>();
     private final Map<Long, HAState> states = new HashMap<>();
     private final Map<Long, MonotonicTime> manageableAt = new HashMap<>();
     private final Map<Long, MonotonicTime> storms = new HashMap<>();
+    private final Map<Long, MonotonicTime> silentAt = new HashMap<>();
+    private final Set<Long> rough = new HashSet<>();
     private final Map<Long, MonotonicTime> roughAt = new HashMap<>();
     private final Map<Manager, Process> processes = new HashMap<>();
     private final Map<Long, Long> owners = new HashMap<>();
@@ -102,7 +108,13 @@ final class Auditor {
 
     void managerStarted(Manager manager) {
         processes.put(manager, new Process(manager.now()));
+        guardsMayDiffer();
+    }
+
+    /** A manager begins to look, or its time went on without it: how long its guards stay closed is its own affair. */
+    void guardsMayDiffer() {
         storms.clear();
+        cloud.machines().forEach(machine -> roughAt.put(machine.resource.clusterId(), clock.now()));
     }
 
     void answeredAlive(Manager to, Machine machine) {
@@ -136,11 +148,16 @@ final class Auditor {
         Stored next = commit.next();
         judgeTransition(before, commit);
         owners.put(resource.id(), commit.owner());
+        judgeProof(before.stored(), commit);
         if (arms(before.stored(), next)) {
             Order order = next.order().orElseThrow();
             Armed now = new Armed(by, order, by.now(), clock.now(),
                     order.kind() == Order.Kind.FENCE ? policy.fenceTimeout() : policy.recoverTimeout());
             judgeArming(resource, now);
+            judgeOrder(commit, now, policy);
+            if (UNDECIDED.containsAll(commit.from().stream().toList())) {
+                judgeVerdict(resource, policy);
+            }
             armed.put(resource.id(), now);
             lastArmed.put(resource.id(), now);
         } else if (!next.order().equals(before.stored().order())) {
@@ -208,19 +225,75 @@ final class Auditor {
         }
     }
 
+    /** Custody comes with the first order; power comes back only to what was seen off, its VMs released or long waited for. */
+    private void judgeOrder(HAStore.Commit commit, Armed order, HAPolicy policy) {
+        String who = commit.resource().name();
+        if (!commit.next().custody()) {
+            offence(who, "is acted upon, but not in custody");
+        }
+        if (order.order().step() == Order.Step.OFF) {
+            provenOffAt.remove(commit.resource().id());
+            return;
+        }
+        MonotonicTime off = provenOffAt.get(commit.resource().id());
+        if (off == null) {
+            offence(who, "power-on armed, but it was not seen off since force-off");
+        } else if (commit.next().release().isPresent()
+                && clock.now().since(off).plus(underWay.get()).compareTo(policy.releaseTimeout()) < 0) {
+            offence(who, "power-on armed before its VMs are released");
+        }
+    }
+
+    /** Off is proven after a command only; and what is proven is written down to be released. */
+    private void judgeProof(Stored before, HAStore.Commit commit) {
+        long id = commit.resource().id();
+        if (commit.opensRelease()) {
+            provenOffAt.put(id, clock.now());
+            boolean off = before.order().map(order -> order.step() == Order.Step.OFF).orElse(false);
+            if (off && armed.containsKey(id)) {
+                offence(commit.resource().name(), "is released, but no force-off was sent");
+            }
+        }
+        if (commit.events().contains(HAEvent.Fenced) && !commit.opensRelease()) {
+            offence(commit.resource().name(), "is Fenced, but nothing was written down to be released");
+        }
+    }
+
+    /** A host that has left signs of life for longer than anybody looks back is not dead. */
+    private void judgeVerdict(Resource resource, HAPolicy policy) {
+        Duration lookedAt = policy.evidenceWindow().plus(UP_TO_DATE).plus(underWay.get());
+        cloud.machine(resource.name()).filter(Machine::leavesTraces).ifPresent(machine -> {
+            MonotonicTime silent = silentAt.get(resource.id());
+            if (silent == null || clock.now().since(silent).compareTo(lookedAt) > 0) {
+                offence(resource.name(), "is condemned, but lives");
+            }
+        });
+    }
+
+    /** To be called again and again. */
+    void look() {
+        cloud.machines().stream().filter(machine -> !machine.leavesTraces())
+                .forEach(machine -> silentAt.put(machine.resource.id(), clock.now()));
+    }
+
     /** Only what begins after a long calm, and lasts, is called a storm here: its first cool-down is beyond doubt. */
     private void judgeStorms(Resource resource) {
         long cluster = resource.clusterId();
         List<Resource> members = cloud.within(Partition.cluster(cluster)).stream().filter(this::switchedOn).toList();
         long suspects = members.stream().filter(one -> UNSETTLED.contains(states.get(one.id()))).count();
-        Duration coolDown = settings.value(HASettings.STORM_COOL_DOWN);
-        if (suspects >= StormGuard.limit(members.size(), settings.value(HASettings.STORM_SHARE, resource))) {
-            MonotonicTime rough = roughAt.put(cluster, clock.now());
-            if (rough == null || clock.now().since(rough).compareTo(coolDown.multipliedBy(2)) > 0) {
-                storms.put(cluster, clock.now());
+        MonotonicTime now = clock.now();
+        if (rough.contains(cluster)) {
+            roughAt.put(cluster, now);
+        }
+        if (suspects < StormGuard.limit(members.size(), settings.value(HASettings.STORM_SHARE, resource))) {
+            rough.remove(cluster);
+            storms.computeIfPresent(cluster, (id, onset) -> now.since(onset).compareTo(underWay.get()) < 0 ? null : onset);
+        } else if (rough.add(cluster)) {
+            MonotonicTime last = roughAt.put(cluster, now);
+            Duration calm = settings.value(HASettings.STORM_COOL_DOWN).multipliedBy(2);
+            if (last == null || now.since(last).compareTo(calm) > 0) {
+                storms.put(cluster, now);
             }
-        } else if (storms.containsKey(cluster) && clock.now().since(storms.get(cluster)).compareTo(underWay.get()) < 0) {
-            storms.remove(cluster);
         }
     }
 

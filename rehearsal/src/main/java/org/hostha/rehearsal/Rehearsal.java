@@ -36,6 +36,7 @@ final class Rehearsal {
         for (Duration left = scenario.duration(); !left.isZero(); ) {
             Duration step = left.compareTo(STEP) < 0 ? left : STEP;
             world.pass(step);
+            world.auditor().look();
             liveness.check();
             left = left.minus(step);
         }

@@ -93,7 +93,10 @@ final class Trouble {
         all("a manager starts", (world, value) -> world.startManager(manager(value)));
         all("the manager is paused", (world, value) -> world.onManager(manager(value), Manager::pause));
         all("the manager is suspended", (world, value) -> world.onManager(manager(value), Manager::suspend));
-        all("the manager goes on", (world, value) -> world.onManager(manager(value), Manager::goOn));
+        all("the manager goes on", (world, value) -> {
+            world.onManager(manager(value), Manager::goOn);
+            world.auditor().guardsMayDiffer();
+        });
         all("the manager is paused and replaced", (world, value) -> world.replacePaused(1, duration(value)));
         all("the manager loses the database",
                 (world, value) -> world.onManager(manager(value), manager -> manager.reachesDatabase(false)));

@@ -3,10 +3,7 @@ package org.hostha.server;
 import java.time.Clock;
 import java.util.List;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.hostha.core.SecretCipher;
@@ -17,7 +14,9 @@ import org.hostha.ha.simulator.SimulatorHAProvider;
 import org.hostha.ha.spi.HAStore;
 import org.hostha.oobm.OutOfBandManagementService;
 import org.hostha.server.api.ApiHandler;
+import org.hostha.server.api.ApiRequest;
 import org.hostha.server.api.ApiService;
+import org.hostha.server.api.Authenticator;
 import org.hostha.server.api.Commands;
 import org.hostha.server.api.commands.ConfigurationCommands;
 import org.hostha.server.api.commands.DiscoveryCommands;
@@ -30,9 +29,13 @@ import org.hostha.server.api.commands.ManagementServer;
 import org.hostha.server.api.commands.OutOfBandManagementCommands;
 import org.hostha.server.api.commands.PlaceCommands;
 import org.hostha.server.api.commands.Places;
+import org.hostha.server.api.commands.SessionCommands;
 import org.hostha.server.api.commands.SimulatorCommands;
 import org.hostha.server.api.commands.VirtualMachineCommands;
 import org.hostha.server.auth.ApiKeyAuthenticator;
+import org.hostha.server.auth.Logins;
+import org.hostha.server.auth.SessionAuthenticator;
+import org.hostha.server.auth.Sessions;
 import org.hostha.server.auth.Users;
 import org.hostha.server.db.Database;
 import org.hostha.server.db.DatabaseEntityIds;
@@ -52,13 +55,31 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ApiConfiguration {
 
-    /** CloudStack's bound on the headers of a request. */
-    private static final int HEADER_BYTES = 8192;
     private static final int MAX_THREADS = 64;
 
     @Bean
-    Users users(Database database, SecretCipher cipher) {
-        return new Users(database, cipher);
+    Sessions sessions() {
+        return new Sessions(System::nanoTime);
+    }
+
+    @Bean
+    Users users(Database database, SecretCipher cipher, Sessions sessions) {
+        return new Users(database, cipher, sessions);
+    }
+
+    @Bean
+    SessionAuthenticator sessionAuthenticator(Sessions sessions, Users users, DatabaseSettings settings) {
+        return new SessionAuthenticator(sessions, users, settings);
+    }
+
+    @Bean
+    Logins logins(Users users, Sessions sessions) {
+        return new Logins(users, sessions);
+    }
+
+    @Bean
+    Commands.Group sessionCommands(Logins logins, ManagementServer self) {
+        return new SessionCommands(logins, self);
     }
 
     @Bean
@@ -135,26 +156,28 @@ class ApiConfiguration {
     }
 
     @Bean
-    ApiService apiService(List<Commands.Group> groups, Database database, Users users, Clock clock, AsyncJobs jobs) {
+    ApiService apiService(List<Commands.Group> groups, Database database, Users users, Clock clock, AsyncJobs jobs,
+            SessionAuthenticator sessions) {
         Commands commands = new Commands();
         groups.forEach(group -> group.declare(commands));
         new DiscoveryCommands(commands, database).declare(commands);
-        return new ApiService(commands, new ApiKeyAuthenticator(users, clock), new DatabaseEntityIds(database), jobs);
+        ApiKeyAuthenticator keys = new ApiKeyAuthenticator(users, clock);
+        Authenticator authenticator = (request, command) -> isOfSession(request)
+                ? sessions.authenticate(request, command) : keys.authenticate(request, command);
+        return new ApiService(commands, authenticator, new DatabaseEntityIds(database), jobs);
     }
 
-    /** Not started, and stopped before everything that it calls. */
+    private static boolean isOfSession(ApiRequest request) {
+        return request.anyCase("signature").isEmpty()
+                && request.origin().cookie(SessionAuthenticator.ID_COOKIE).isPresent();
+    }
+
+    /** Not started, without a connector yet, and stopped before everything that it calls. */
     @Bean(destroyMethod = "stop")
-    Server httpServer(ServerOptions options, ApiService service) {
+    Server httpServer(ApiService service) {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("http");
         Server server = new Server(threads);
-        HttpConfiguration http = new HttpConfiguration();
-        http.setRequestHeaderSize(HEADER_BYTES);
-        http.setSendServerVersion(false);
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-        connector.setHost(options.bind());
-        connector.setPort(options.port());
-        server.addConnector(connector);
         server.setHandler((Handler) new ApiHandler(service));
         ErrorHandler errors = new ErrorHandler();
         errors.setShowStacks(false);

@@ -23,8 +23,10 @@ import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 
+@Category(OnDatabase.class)
 public class ApiEndToEndTest {
 
     private static final Duration JOB = Duration.ofSeconds(10);

@@ -27,17 +27,29 @@ public final class ApiService {
     public ApiResponse answer(ApiRequest request) {
         Optional<Command> command = commands.find(request.command());
         try {
-            Caller caller = authenticator.authenticate(request, command);
+            Caller caller = command.filter(Command::isOpen).isPresent() ? null
+                    : authenticator.authenticate(request, command);
             Command known = command.orElseThrow(() -> ApiException.unknownCommand(request.command()));
+            requireAllowed(known, caller, request.origin());
             request.refuseControlCharacters();
-            Call call = new Call(known, request.lowerCased(), caller, ids);
-            return ApiResponse.ok(known, known.isAsync() ? submit(call, request) : run(call));
+            Call call = new Call(known, request, caller, ids);
+            Map<String, Object> tree = known.isAsync() ? submit(call, request) : run(call);
+            return ApiResponse.ok(known, tree, call.cookies());
         } catch (ApiException e) {
             return ApiResponse.error(command.map(Command::root).orElse(ApiResponse.ERROR_ROOT), e);
         } catch (RuntimeException e) {
             LOG.error("request for {} failed", command.map(Command::name).orElse("an unknown command"), e);
             return ApiResponse.error(command.map(Command::root).orElse(ApiResponse.ERROR_ROOT),
                     ApiException.internal());
+        }
+    }
+
+    private static void requireAllowed(Command command, Caller caller, Origin origin) {
+        if (command.isPostOnly() && !origin.isPost()) {
+            throw ApiException.methodNotAllowed("GET");
+        }
+        if (caller != null && !caller.role().allows(command)) {
+            throw ApiException.denied(command.name());
         }
     }
 

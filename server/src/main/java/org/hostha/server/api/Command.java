@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * The declaration of an API command. Everything that a client can see of it follows from here.
@@ -23,6 +24,8 @@ public final class Command {
 
     /** Where a job says what it is about: CloudStack's instance type, and the parameter with its id where it tells. */
     public record Instance(String type, Optional<Parameter<Long>> id) { }
+
+    private static final Pattern READING = Pattern.compile("(get|list|query|find)\\w+");
 
     private final Builder declared;
     private final Shape shape;
@@ -78,6 +81,21 @@ public final class Command {
                 + Character.toUpperCase(declared.name.charAt(0)) + declared.name.substring(1) + "Cmd";
     }
 
+    /** True when it changes nothing: CloudStack tells by the name, and so do we where nothing else is declared. */
+    public boolean isReading() {
+        return declared.reading || declared.open || READING.matcher(declared.name).matches();
+    }
+
+    /** True when it takes no credentials: it opens or ends a session. */
+    public boolean isOpen() {
+        return declared.open;
+    }
+
+    /** True when it is answered to POST alone. */
+    public boolean isPostOnly() {
+        return declared.postOnly;
+    }
+
     public boolean isAsync() {
         return declared.async;
     }
@@ -121,6 +139,9 @@ public final class Command {
         private String event;
         private Instance instance;
         private boolean async;
+        private boolean reading;
+        private boolean open;
+        private boolean postOnly;
 
         private Builder(String name) {
             this.name = name;
@@ -161,6 +182,24 @@ public final class Command {
         /** Its job names the thing that the parameter names. */
         public Builder about(String instanceType, Parameter<Long> id) {
             instance = new Instance(instanceType, Optional.of(id));
+            return this;
+        }
+
+        /** It changes nothing, though its name does not say so. */
+        public Builder reading() {
+            reading = true;
+            return this;
+        }
+
+        /** It opens or ends a session: whoever calls it is {@link Call#caller() nobody} yet. */
+        public Builder open() {
+            open = true;
+            return this;
+        }
+
+        /** What it takes must not stand in a URL. */
+        public Builder postOnly() {
+            postOnly = true;
             return this;
         }
 

@@ -37,10 +37,9 @@ public final class ApiKeyAuthenticator implements Authenticator {
         if (request.anyCase("signatureversion").equals(Optional.of(VERSION_WITH_EXPIRY))) {
             require(inForce(request.anyCase("expires")), "expired, or no readable time of expiry");
         }
-        Users.Key key = users.byApiKey(apiKey.get()).orElseThrow(() -> refused("unknown API key"));
+        Users.Identity key = users.byApiKey(apiKey.get()).orElseThrow(() -> refused("unknown API key"));
         require(key.enabled(), "user or account is not enabled");
         require(key.mayUseKey(), "the user may not use API keys");
-        require(key.rootAdmin(), "only root admins may call this server");
         require(key.secretKey().isPresent(), "the user has no secret key");
         require(Signature.matches(request.raw(), key.secretKey().get(), signature.get()),
                 "the signature does not match");

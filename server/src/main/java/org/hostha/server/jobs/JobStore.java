@@ -16,6 +16,7 @@ import org.hostha.server.api.Command;
 import org.hostha.server.api.Envelope;
 import org.hostha.server.api.Paging;
 import org.hostha.server.api.Parameter;
+import org.hostha.server.api.Role;
 import org.hostha.server.db.Database;
 import org.hostha.server.db.Utc;
 import org.springframework.dao.DuplicateKeyException;
@@ -29,7 +30,7 @@ public final class JobStore {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SELECT =
-            "SELECT j.*, u.uuid AS user_uuid, u.username, a.uuid AS account_uuid, a.account_name, a.domain_id, d.uuid"
+            "SELECT j.*, u.uuid AS user_uuid, u.username, a.uuid AS account_uuid, a.account_name, a.role_id, a.domain_id, d.uuid"
             + " AS domain_uuid, d.name AS domain_name, h.uuid AS host_uuid FROM async_job j JOIN `user` u ON u.id ="
             + " j.user_id JOIN account a ON a.id = j.account_id JOIN domain d ON d.id = a.domain_id LEFT JOIN host h"
             + " ON h.id = j.instance_id AND j.instance_type = 'Host' WHERE j.removed IS NULL";
@@ -113,7 +114,8 @@ public final class JobStore {
     private static Job job(ResultSet row, int number) throws SQLException {
         Caller caller = new Caller(row.getLong("user_id"), row.getString("user_uuid"), row.getString("username"),
                 row.getLong("account_id"), row.getString("account_uuid"), row.getString("account_name"),
-                row.getLong("domain_id"), row.getString("domain_uuid"), row.getString("domain_name"));
+                row.getLong("domain_id"), row.getString("domain_uuid"), row.getString("domain_name"),
+                Role.of(row.getLong("role_id")).orElse(Role.READ_ONLY_OPERATOR));
         return new Job(row.getString("uuid"), caller, row.getString("job_cmd"),
                 Job.Status.values()[row.getInt("job_status")],
                 row.getInt("job_result_code"), Optional.ofNullable(row.getString("job_result")).map(JobStore::tree),

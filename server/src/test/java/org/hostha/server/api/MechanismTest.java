@@ -15,7 +15,7 @@ public class MechanismTest {
     private static final String KNOWN = UUID.randomUUID().toString();
     private static final EntityIds IDS = (entity, uuid) -> uuid.equals(KNOWN) ? OptionalLong.of(7)
             : OptionalLong.empty();
-    private static final Caller CALLER = new Caller(2, "u", "admin", 2, "a", "admin", 1, "d", "ROOT");
+    private static final Caller CALLER = new Caller(2, "u", "admin", 2, "a", "admin", 1, "d", "ROOT", Role.ROOT_ADMIN);
 
     private static <T> Optional<T> read(Parameter<T> parameter, String text) {
         return parameter.read("docommand", text, IDS);
@@ -64,16 +64,16 @@ public class MechanismTest {
 
     @Test
     public void ofTheSameNameTheQuerysLastWinsElseTheBodysFirst() {
-        ApiRequest request = ApiRequest.of("a=1&a=2&b=%20x", "a=9&c=3&c=4&b=9");
+        ApiRequest request = ApiRequest.of("a=1&a=2&b=%20x", "a=9&c=3&c=4&b=9", Origin.local());
 
         assertThat(request.raw()).containsEntry("a", "2").containsEntry("b", " x").containsEntry("c", "3");
     }
 
     @Test
     public void brokenEncodingAndTooManyParametersAreBadRequests() {
-        assertThatThrownBy(() -> ApiRequest.of("a=%zz", "")).isInstanceOfSatisfying(ApiException.class,
+        assertThatThrownBy(() -> ApiRequest.of("a=%zz", "", Origin.local())).isInstanceOfSatisfying(ApiException.class,
                 failure -> assertThat(failure.status()).isEqualTo(400));
-        assertThatThrownBy(() -> ApiRequest.of("a=1&".repeat(5001), "")).isInstanceOfSatisfying(ApiException.class,
+        assertThatThrownBy(() -> ApiRequest.of("a=1&".repeat(5001), "", Origin.local())).isInstanceOfSatisfying(ApiException.class,
                 failure -> assertThat(failure.status()).isEqualTo(400));
     }
 
@@ -85,7 +85,7 @@ public class MechanismTest {
         }));
         ApiService service = new ApiService(commands, (request, command) -> CALLER, IDS, (call, id) -> "");
 
-        ApiResponse answer = service.answer(ApiRequest.of("command=fail", ""));
+        ApiResponse answer = service.answer(ApiRequest.of("command=fail", "", Origin.local()));
 
         assertThat(answer.status()).isEqualTo(530);
         assertThat(answer.tree().toString()).doesNotContain("jdbc");
@@ -95,7 +95,7 @@ public class MechanismTest {
     public void anUnknownCommandOfAKnownCallerIs432() {
         ApiService service = new ApiService(new Commands(), (request, command) -> CALLER, IDS, (call, id) -> "");
 
-        ApiResponse answer = service.answer(ApiRequest.of("command=fly", ""));
+        ApiResponse answer = service.answer(ApiRequest.of("command=fly", "", Origin.local()));
 
         assertThat(answer.status()).isEqualTo(432);
         assertThat(answer.root()).isEqualTo("errorresponse");
@@ -106,7 +106,7 @@ public class MechanismTest {
         Parameter<String> undeclared = Parameter.text("other", "");
         Command command = Command.named("c").succeeds(call -> call.optional(undeclared).isPresent());
 
-        assertThatThrownBy(() -> command.run(new Call(command, Map.of("other", "x"), CALLER, IDS)))
+        assertThatThrownBy(() -> command.run(new Call(command, ApiRequest.of("other=x", "", Origin.local()), CALLER, IDS)))
                 .hasMessageContaining("does not declare parameter other");
     }
 

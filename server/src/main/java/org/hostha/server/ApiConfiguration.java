@@ -11,19 +11,21 @@ import org.hostha.core.ThreadEventLoop;
 import org.hostha.ha.HAEngine;
 import org.hostha.ha.HAManager;
 import org.hostha.ha.simulator.SimulatorHAProvider;
-import org.hostha.ha.spi.HAStore;
 import org.hostha.oobm.OutOfBandManagementService;
 import org.hostha.server.api.ApiHandler;
 import org.hostha.server.api.ApiRequest;
 import org.hostha.server.api.ApiService;
 import org.hostha.server.api.Authenticator;
 import org.hostha.server.api.Commands;
+import org.hostha.server.api.commands.AddCommands;
 import org.hostha.server.api.commands.ConfigurationCommands;
 import org.hostha.server.api.commands.DiscoveryCommands;
 import org.hostha.server.api.commands.EventCommands;
 import org.hostha.server.api.commands.ExplanationCommands;
 import org.hostha.server.api.commands.HostCommands;
 import org.hostha.server.api.commands.HostHACommands;
+import org.hostha.server.api.commands.HostListing;
+import org.hostha.server.api.commands.HostStateCommands;
 import org.hostha.server.api.commands.JobCommands;
 import org.hostha.server.api.commands.ManagementServer;
 import org.hostha.server.api.commands.OutOfBandManagementCommands;
@@ -40,14 +42,17 @@ import org.hostha.server.auth.Users;
 import org.hostha.server.db.Database;
 import org.hostha.server.db.DatabaseEntityIds;
 import org.hostha.server.events.EventLog;
+import org.hostha.server.hosts.AgentClient;
 import org.hostha.server.hosts.HostMonitor;
 import org.hostha.server.hosts.HostStatuses;
+import org.hostha.server.inventory.Builder;
 import org.hostha.server.inventory.Inventory;
 import org.hostha.server.inventory.ResourceStates;
 import org.hostha.server.jobs.AsyncJobs;
 import org.hostha.server.jobs.JobStore;
 import org.hostha.server.settings.Catalogue;
 import org.hostha.server.settings.DatabaseSettings;
+import org.hostha.server.vmha.VmHAService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -88,8 +93,8 @@ class ApiConfiguration {
     }
 
     @Bean
-    AsyncJobs jobs(JobStore store, EventLog events) {
-        return new AsyncJobs(store, events);
+    AsyncJobs jobs(JobStore store, EventLog events, DatabaseSettings settings) {
+        return new AsyncJobs(store, events, settings);
     }
 
     @Bean
@@ -123,15 +128,36 @@ class ApiConfiguration {
     }
 
     @Bean
-    Commands.Group placeCommands(Database database) {
+    PlaceCommands placeCommands(Database database) {
         return new PlaceCommands(database);
     }
 
     @Bean
-    Commands.Group hostCommands(Database database, Inventory inventory, ResourceStates states, HAStore store,
-            HAEngine engine, OutOfBandManagementService oobm, HostStatuses statuses,
-            HostMonitor monitor, Places places) {
-        return new HostCommands(database, inventory, states, store, engine, oobm, statuses, monitor, places);
+    Builder builder(Database database, Inventory inventory) {
+        return new Builder(database, inventory);
+    }
+
+    @Bean
+    HostListing hostListing(Database database, Inventory inventory, HostStatuses statuses, HostMonitor monitor,
+            SecretCipher cipher) {
+        return new HostListing(database, inventory, statuses, monitor, cipher);
+    }
+
+    @Bean
+    Commands.Group addCommands(Builder builder, Places places, PlaceCommands listed, HostListing hosts,
+            AgentClient agents, EventLog events) {
+        return new AddCommands(builder, places, listed, hosts, agents, events);
+    }
+
+    @Bean
+    Commands.Group hostCommands(HostListing hosts) {
+        return new HostCommands(hosts);
+    }
+
+    @Bean
+    Commands.Group hostStateCommands(Builder builder, ResourceStates states, HAManager manager, HAEngine engine,
+            HostMonitor monitor, VmHAService vmHA, Places places, HostListing hosts) {
+        return new HostStateCommands(builder, states, manager, engine, monitor, vmHA, places, hosts);
     }
 
     @Bean
@@ -157,14 +183,14 @@ class ApiConfiguration {
 
     @Bean
     ApiService apiService(List<Commands.Group> groups, Database database, Users users, Clock clock, AsyncJobs jobs,
-            SessionAuthenticator sessions) {
+            SessionAuthenticator sessions, DatabaseSettings settings) {
         Commands commands = new Commands();
         groups.forEach(group -> group.declare(commands));
         new DiscoveryCommands(commands, database).declare(commands);
-        ApiKeyAuthenticator keys = new ApiKeyAuthenticator(users, clock);
+        ApiKeyAuthenticator keys = new ApiKeyAuthenticator(users, settings, clock);
         Authenticator authenticator = (request, command) -> isOfSession(request)
                 ? sessions.authenticate(request, command) : keys.authenticate(request, command);
-        return new ApiService(commands, authenticator, new DatabaseEntityIds(database), jobs);
+        return new ApiService(commands, authenticator, new DatabaseEntityIds(database), jobs, settings);
     }
 
     private static boolean isOfSession(ApiRequest request) {

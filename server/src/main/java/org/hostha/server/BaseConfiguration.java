@@ -17,6 +17,7 @@ import org.hostha.ha.kvm.KVMHASettings;
 import org.hostha.oobm.OutOfBandManagementSettings;
 import org.hostha.oobm.ipmitool.IpmitoolSettings;
 import org.hostha.oobm.redfish.RedfishSettings;
+import org.hostha.server.api.ApiSettings;
 import org.hostha.server.api.commands.ManagementServer;
 import org.hostha.server.auth.AuthSettings;
 import org.hostha.server.auth.PrivateFile;
@@ -67,7 +68,7 @@ class BaseConfiguration {
     Catalogue catalogue() {
         return new Catalogue(Stream.of(HASettings.all(), KVMHASettings.all(), OutOfBandManagementSettings.all(),
                 IpmitoolSettings.all(), RedfishSettings.all(), HostSettings.all(), VmHASettings.all(),
-                AuthSettings.all()).<Setting<?>>flatMap(List::stream).toList());
+                AuthSettings.all(), ApiSettings.all()).<Setting<?>>flatMap(List::stream).toList());
     }
 
     @Bean

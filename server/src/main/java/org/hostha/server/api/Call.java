@@ -18,9 +18,10 @@ public final class Call {
 
     /**
      * @param caller null for a command that is open
+     * @param maxPageSize rows of a list at most
      * @throws ApiException 431, when a parameter is missing or wrong
      */
-    Call(Command command, ApiRequest sent, Caller caller, EntityIds ids) {
+    Call(Command command, ApiRequest sent, Caller caller, EntityIds ids, long maxPageSize) {
         this.command = command;
         this.caller = caller;
         this.origin = sent.origin();
@@ -29,8 +30,8 @@ public final class Call {
             parameter.read(command.name().toLowerCase(java.util.Locale.ROOT), request.get(parameter.name()), ids)
                     .ifPresent(value -> values.put(parameter, value));
         }
-        this.paging = command.isPaged() ? Paging.of(optional(Paging.PAGE), optional(Paging.PAGE_SIZE))
-                : new Paging(0, Integer.MAX_VALUE);
+        this.paging = command.isPaged() ? Paging.of(optional(Paging.PAGE), optional(Paging.PAGE_SIZE), maxPageSize)
+                : Paging.ALL;
     }
 
     public Command command() {

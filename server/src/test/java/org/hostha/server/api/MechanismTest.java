@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.hostha.core.Settings;
 import org.junit.Test;
 
 public class MechanismTest {
@@ -16,6 +17,8 @@ public class MechanismTest {
     private static final EntityIds IDS = (entity, uuid) -> uuid.equals(KNOWN) ? OptionalLong.of(7)
             : OptionalLong.empty();
     private static final Caller CALLER = new Caller(2, "u", "admin", 2, "a", "admin", 1, "d", "ROOT", Role.ROOT_ADMIN);
+
+    private static final Settings DEFAULTS = Settings.defaults();
 
     private static <T> Optional<T> read(Parameter<T> parameter, String text) {
         return parameter.read("docommand", text, IDS);
@@ -35,7 +38,7 @@ public class MechanismTest {
 
     @Test
     public void anIdOfALaterReleaseReadsWhatIsNoUuidAsAbsent() {
-        Parameter<Long> id = Parameter.idSince("4.21", "id", Entity.HOST, "");
+        Parameter<Long> id = Parameter.id("id", Entity.HOST, "").since("4.21");
 
         assertThat(read(id, KNOWN)).contains(7L);
         assertThat(read(id, "12")).isEmpty();
@@ -83,7 +86,7 @@ public class MechanismTest {
         commands.add(Command.named("fail").succeeds(call -> {
             throw new IllegalStateException("jdbc:h2:secret");
         }));
-        ApiService service = new ApiService(commands, (request, command) -> CALLER, IDS, (call, id) -> "");
+        ApiService service = new ApiService(commands, (request, command) -> CALLER, IDS, (call, id) -> "", DEFAULTS);
 
         ApiResponse answer = service.answer(ApiRequest.of("command=fail", "", Origin.local()));
 
@@ -93,7 +96,7 @@ public class MechanismTest {
 
     @Test
     public void anUnknownCommandOfAKnownCallerIs432() {
-        ApiService service = new ApiService(new Commands(), (request, command) -> CALLER, IDS, (call, id) -> "");
+        ApiService service = new ApiService(new Commands(), (request, command) -> CALLER, IDS, (call, id) -> "", DEFAULTS);
 
         ApiResponse answer = service.answer(ApiRequest.of("command=fly", "", Origin.local()));
 
@@ -106,7 +109,7 @@ public class MechanismTest {
         Parameter<String> undeclared = Parameter.text("other", "");
         Command command = Command.named("c").succeeds(call -> call.optional(undeclared).isPresent());
 
-        assertThatThrownBy(() -> command.run(new Call(command, ApiRequest.of("other=x", "", Origin.local()), CALLER, IDS)))
+        assertThatThrownBy(() -> command.run(new Call(command, ApiRequest.of("other=x", "", Origin.local()), CALLER, IDS, 500)))
                 .hasMessageContaining("does not declare parameter other");
     }
 

@@ -1,6 +1,7 @@
 package org.hostha.server.api.commands;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.hostha.server.api.Paging;
@@ -23,6 +24,16 @@ final class Filter {
         value.ifPresent(given -> {
             from.append(" AND ").append(condition);
             condition.chars().filter(c -> c == '?').forEach(mark -> values.add(given));
+        });
+        return this;
+    }
+
+    /** Adds that the column is one of the values, when there are any. */
+    Filter andIn(String column, Optional<? extends List<?>> wanted) {
+        wanted.ifPresent(given -> {
+            from.append(" AND ").append(given.isEmpty() ? "1 = 0"
+                    : column + " IN (" + String.join(", ", Collections.nCopies(given.size(), "?")) + ")");
+            values.addAll(given);
         });
         return this;
     }

@@ -28,11 +28,16 @@ import org.hostha.server.api.commands.HostListing;
 import org.hostha.server.api.commands.HostStateCommands;
 import org.hostha.server.api.commands.JobCommands;
 import org.hostha.server.api.commands.ManagementServer;
+import org.hostha.server.api.commands.ManagementServerCommands;
+import org.hostha.server.api.commands.MockCommands;
 import org.hostha.server.api.commands.OutOfBandManagementCommands;
 import org.hostha.server.api.commands.PlaceCommands;
 import org.hostha.server.api.commands.Places;
+import org.hostha.server.api.commands.ResourceCommands;
 import org.hostha.server.api.commands.SessionCommands;
 import org.hostha.server.api.commands.SimulatorCommands;
+import org.hostha.server.api.commands.UiCommands;
+import org.hostha.server.api.commands.UserCommands;
 import org.hostha.server.api.commands.VirtualMachineCommands;
 import org.hostha.server.auth.ApiKeyAuthenticator;
 import org.hostha.server.auth.Logins;
@@ -144,6 +149,31 @@ class ApiConfiguration {
     }
 
     @Bean
+    Commands.Group userCommands(Database database, Users users, Logins logins) {
+        return new UserCommands(database, users, logins);
+    }
+
+    @Bean
+    Commands.Group managementServerCommands(Database database, ManagementServer self) {
+        return new ManagementServerCommands(database, self);
+    }
+
+    @Bean
+    Commands.Group resourceCommands(Database database) {
+        return new ResourceCommands(database);
+    }
+
+    @Bean
+    Commands.Group mockCommands(Database database) {
+        return new MockCommands(database);
+    }
+
+    @Bean
+    Commands.Group uiCommands() {
+        return new UiCommands();
+    }
+
+    @Bean
     Commands.Group addCommands(Builder builder, Places places, PlaceCommands listed, HostListing hosts,
             AgentClient agents, EventLog events) {
         return new AddCommands(builder, places, listed, hosts, agents, events);
@@ -177,8 +207,8 @@ class ApiConfiguration {
     }
 
     @Bean
-    Commands.Group jobCommands(JobStore jobs, ManagementServer self) {
-        return new JobCommands(jobs, self);
+    Commands.Group jobCommands(JobStore jobs) {
+        return new JobCommands(jobs);
     }
 
     @Bean
@@ -186,7 +216,7 @@ class ApiConfiguration {
             SessionAuthenticator sessions, DatabaseSettings settings) {
         Commands commands = new Commands();
         groups.forEach(group -> group.declare(commands));
-        new DiscoveryCommands(commands, database).declare(commands);
+        new DiscoveryCommands(commands, settings).declare(commands);
         ApiKeyAuthenticator keys = new ApiKeyAuthenticator(users, settings, clock);
         Authenticator authenticator = (request, command) -> isOfSession(request)
                 ? sessions.authenticate(request, command) : keys.authenticate(request, command);

@@ -27,7 +27,7 @@ import org.hostha.cloudstack.client.SignatureVersion;
 /** A real server on a free port, with its database in a directory, and clients that speak real HTTP to it. */
 public final class TestServer implements AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    static final ObjectMapper JSON = new ObjectMapper();
 
     private final HostHAServer server;
     private final ApiKey key;
@@ -103,7 +103,7 @@ public final class TestServer implements AutoCloseable {
             parameters.put(namesAndValues[i], namesAndValues[i + 1]);
         }
         parameters.put("signature", RequestSigner.signature(parameters, key.secretKey()));
-        return parameters.entrySet().stream().map(pair -> pair.getKey() + "="
+        return parameters.entrySet().stream().map(pair -> URLEncoder.encode(pair.getKey(), StandardCharsets.UTF_8) + "="
                 + URLEncoder.encode(pair.getValue(), StandardCharsets.UTF_8)).collect(Collectors.joining("&"));
     }
 

@@ -3,6 +3,7 @@ package org.hostha.server.api;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -63,7 +64,7 @@ public final class Command {
 
     /** The root key of its envelope. */
     public String root() {
-        return declared.name.toLowerCase(java.util.Locale.ROOT) + "response";
+        return declared.root.isEmpty() ? declared.name.toLowerCase(Locale.ROOT) + "response" : declared.root;
     }
 
     public String description() {
@@ -138,6 +139,7 @@ public final class Command {
         private final List<Parameter<?>> parameters = new ArrayList<>();
         private String event;
         private Instance instance;
+        private String root = "";
         private boolean async;
         private boolean reading;
         private boolean open;
@@ -182,6 +184,12 @@ public final class Command {
         /** Its job names the thing that the parameter names. */
         public Builder about(String instanceType, Parameter<Long> id) {
             instance = new Instance(instanceType, Optional.of(id));
+            return this;
+        }
+
+        /** The root of its envelope, for the few commands where CloudStack does not derive it from the name. */
+        public Builder rootedAt(String key) {
+            root = key;
             return this;
         }
 

@@ -35,7 +35,7 @@ public record Paging(int offset, int limit) {
             throw ApiException.parameter("page and pagesize must be given together");
         }
         if (page.isEmpty()) {
-            return new Paging(0, (int) Math.min(max, Integer.MAX_VALUE));
+            return new Paging(0, (int) Math.max(1, Math.min(max, Integer.MAX_VALUE)));
         }
         if (page.get() < 1 || pageSize.get() < 1) {
             throw ApiException.parameter("page and pagesize must be at least 1");

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.hostha.core.Resource;
 import org.hostha.server.db.Database;
 import org.hostha.server.db.Utc;
@@ -46,6 +47,11 @@ public final class Builder {
         this.database = database;
         this.inventory = inventory;
         this.rows = new RowWriter(database.jdbc());
+    }
+
+    /** All of what is added within, or nothing. */
+    public long together(LongSupplier adding) {
+        return database.transactions().execute(transaction -> adding.getAsLong());
     }
 
     /** @param more further columns of {@code data_center} */

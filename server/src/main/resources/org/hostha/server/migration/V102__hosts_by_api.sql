@@ -44,3 +44,15 @@ CREATE TABLE mockconfiguration (
     removed datetime,
     PRIMARY KEY (id)
 );
+
+-- What each management server knows of the others.
+CREATE TABLE mshost_peer (
+    id bigint unsigned NOT NULL AUTO_INCREMENT,
+    owner_mshost bigint unsigned NOT NULL,
+    peer_mshost bigint unsigned NOT NULL,
+    peer_runid bigint NOT NULL,
+    peer_state varchar(10) NOT NULL DEFAULT 'Down',
+    last_update datetime,
+    PRIMARY KEY (id),
+    CONSTRAINT i_mshost_peer__owner_peer UNIQUE (owner_mshost, peer_mshost)
+);

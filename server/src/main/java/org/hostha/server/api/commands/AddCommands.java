@@ -161,7 +161,6 @@ public final class AddCommands implements Commands.Group {
         if (simulated && !url.getAuthority().startsWith("sim")) {
             throw ApiException.invalidValue("the url of a simulated host must begin with http://sim");
         }
-        long cluster = clusterOf(call);
         if (!simulated) {
             requireAgent(url);
         }
@@ -169,7 +168,8 @@ public final class AddCommands implements Commands.Group {
                 simulated ? "SimulatedAgent." + UUID.randomUUID() : url.getHost() + ":" + url.getPort(),
                 simulated ? "127.0.0.1" : url.getHost(), simulated ? Optional.empty() : Optional.of(url.toString()),
                 call.get(HYPERVISOR), DEFAULT_ARCH, enabled, tags(call.optional(TAGS)));
-        return List.of(hosts.one(builder.host(call.get(ZONE), call.get(POD), cluster, host)));
+        return List.of(hosts.one(builder.together(() ->
+                builder.host(call.get(ZONE), call.get(POD), clusterOf(call), host))));
     }
 
     private long clusterOf(Call call) {

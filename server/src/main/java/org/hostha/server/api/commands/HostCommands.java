@@ -10,6 +10,7 @@ import org.hostha.server.api.Commands;
 import org.hostha.server.api.Entity;
 import org.hostha.server.api.Paging;
 import org.hostha.server.api.Parameter;
+import org.hostha.server.db.Filter;
 
 /** Lists of hosts. */
 public final class HostCommands implements Commands.Group {

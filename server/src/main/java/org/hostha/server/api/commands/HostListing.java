@@ -16,6 +16,7 @@ import org.hostha.ha.Stored;
 import org.hostha.oobm.PowerState;
 import org.hostha.server.api.Paging;
 import org.hostha.server.db.Database;
+import org.hostha.server.db.Filter;
 import org.hostha.server.hosts.HostMonitor;
 import org.hostha.server.hosts.HostStatuses;
 import org.hostha.server.inventory.HostInfo;

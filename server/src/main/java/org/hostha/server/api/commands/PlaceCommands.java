@@ -15,6 +15,7 @@ import org.hostha.server.api.Paging;
 import org.hostha.server.api.Parameter;
 import org.hostha.server.api.ResponseType;
 import org.hostha.server.db.Database;
+import org.hostha.server.db.Filter;
 import org.hostha.server.inventory.Netmask;
 
 /** Zones, pods and clusters. */

@@ -74,9 +74,9 @@ class HAConfiguration {
     }
 
     @Bean
-    HostStatusRecorder hostStatusRecorder(Database database, Inventory inventory, HostStatuses statuses,
+    HostStatusRecorder hostStatusRecorder(Database database, ManagementServer self, Inventory inventory, HostStatuses statuses,
             HostMonitor monitor, ThreadEventLoop hostLoop) {
-        return new HostStatusRecorder(database, inventory, statuses, monitor, hostLoop);
+        return new HostStatusRecorder(database, self.msid(), inventory, statuses, monitor, hostLoop);
     }
 
     @Bean

@@ -115,6 +115,7 @@ final class EngineUnderTest implements AutoCloseable {
     @Override
     public void close() throws IOException, InterruptedException {
         engine.close();
+        TimeUnit.SECONDS.sleep(2); // what was begun ends
         shards.forEach(ThreadEventLoop::close);
         blocking.shutdown();
         blocking.awaitTermination(10, TimeUnit.SECONDS);

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.hostha.core.Secret;
 import org.hostha.oobm.BmcEndpoint;
+import org.hostha.oobm.PowerOperation;
+import org.hostha.oobm.ipmi.IpmiDriver;
+import org.hostha.oobm.ipmi.IpmiOptions;
 
 /** Processes of OpenIPMI's ipmi_sim. They run no script for a reading, so that they cost as little as they can. */
 final class SimFleet implements AutoCloseable {
@@ -51,6 +55,14 @@ final class SimFleet implements AutoCloseable {
             add(i, freePort());
         }
         TimeUnit.SECONDS.sleep(2);
+        powerOn();
+    }
+
+    /** Most machines of a cloud are on, and none of these is at first. */
+    private void powerOn() {
+        try (IpmiDriver driver = new IpmiDriver(IpmiOptions.defaults().withCipherSuites(3))) {
+            endpoints.forEach(bmc -> driver.changePower(bmc, PowerOperation.ON, Duration.ofSeconds(30)).join());
+        }
     }
 
     private void add(int index, int port) throws IOException {

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.hostha.cloudstack.client.CloudStackClient;
 
 /**
@@ -67,6 +69,20 @@ public final class Admin {
                     host.at("/outofbandmanagement/powerstate").asText()));
         }
         return hosts;
+    }
+
+    /** What every list command that needs no parameter answers, by command. */
+    public Map<String, String> everyList() {
+        Map<String, String> answers = new TreeMap<>();
+        for (JsonNode api : client.list("listApis", Map.of(), "api")) {
+            String name = api.path("name").asText();
+            boolean bare = StreamSupport.stream(api.path("params").spliterator(), false)
+                    .noneMatch(parameter -> parameter.path("required").asBoolean());
+            if (bare && name.startsWith("list")) {
+                answers.put(name, client.call(name, Map.of()).toString());
+            }
+        }
+        return answers;
     }
 
     /** Name to VM. */

@@ -22,6 +22,7 @@ import org.hostha.demo.acts.Acts;
 import org.hostha.demo.acts.Outcome;
 import org.hostha.demo.acts.Stage;
 import org.hostha.demo.acts.VerdictTable;
+import org.hostha.demo.zone.SecretAudit;
 import org.hostha.demo.zone.SimulatedBmc;
 import org.hostha.demo.zone.SimulatedHost;
 import org.hostha.demo.zone.SimulatedZone;
@@ -40,6 +41,7 @@ final class Demo implements AutoCloseable {
     private SimulatedZone zone;
     private DemoServer server;
     private Admin admin;
+    private final SecretAudit secrets = new SecretAudit();
 
     Demo(Path dir, Terminal terminal) {
         this.dir = dir;
@@ -57,6 +59,9 @@ final class Demo implements AutoCloseable {
         zone.writeInventory(DemoServer.inventory(dir), DemoSettings.all());
         server = DemoServer.start(dir, serverClasspath, port, terminal);
         admin = new Admin(client(), terminal);
+        zone.hosts().forEach(host -> secrets.watchFor("the BMC password of " + host.name(), host.bmc().password()));
+        secrets.watchFor("the secret key of the API", server.apiKey().secretKey());
+        secrets.watchFor("the key of the stored secrets", server.keyOfStoredSecrets());
         terminal.line("  server " + server.endpoint() + " (pid " + server.pid()
                 + ", log " + dir.resolve("server.log") + ")");
     }
@@ -133,12 +138,26 @@ final class Demo implements AutoCloseable {
                 + (disturbed.isEmpty() ? "all Available, power On" : "not all untouched: " + disturbed));
         terminal.line(offences.isEmpty() ? Style.GOOD : Style.BAD, offences.isEmpty()
                 ? "No VM ever ran twice, by the process table and by every VM's disk." : "VMs ran twice: " + offences);
+        List<String> leaks = leaks();
+        terminal.line(leaks.isEmpty() ? Style.GOOD : Style.BAD, leaks.isEmpty()
+                ? "No secret showed: " + secrets.extent() + "." : "Secrets showed: " + leaks);
         long holding = outcomes.stream().filter(Outcome::holds).count();
-        boolean everything = holding == outcomes.size() && disturbed.isEmpty() && offences.isEmpty();
+        boolean everything = holding == outcomes.size() && disturbed.isEmpty() && offences.isEmpty()
+                && leaks.isEmpty();
         terminal.line(everything ? Style.GOOD : Style.BAD,
                 "demo: " + holding + " of " + outcomes.size() + " acts as expected"
                         + (everything || holding < outcomes.size() ? "" : ", but not everything around them"));
         return everything;
+    }
+
+    /** In any process since the start, in logs, disks and database, in what the API answers, and on this terminal. */
+    private List<String> leaks() throws InterruptedException {
+        List<Path> homes = new ArrayList<>(DemoServer.secretFiles(dir));
+        zone.hosts().forEach(host -> homes.addAll(host.bmc().secretFiles()));
+        secrets.searchFiles(dir, homes::contains);
+        admin.everyList().forEach((command, answer) -> secrets.search("the answer to " + command, answer));
+        secrets.search("the terminal", terminal.transcript());
+        return secrets.leaks();
     }
 
     /** Tells how to go on by hand, and keeps the server up until this thread is interrupted. */
@@ -163,6 +182,7 @@ final class Demo implements AutoCloseable {
 
     @Override
     public void close() {
+        secrets.close();
         if (server != null) {
             server.close();
         }

@@ -108,6 +108,24 @@ final class DemoServer implements AutoCloseable {
         return dir.resolve("api-key");
     }
 
+    /** Where the server keeps secrets as they are. */
+    static List<Path> secretFiles(Path dir) {
+        return List.of(keyFile(dir), storedSecretsKey(dir));
+    }
+
+    private static Path storedSecretsKey(Path dir) {
+        return dir.resolve("data").resolve("secret.key");
+    }
+
+    /** The key that the secrets in the database are encrypted with. */
+    String keyOfStoredSecrets() {
+        try {
+            return Files.readString(storedSecretsKey(dir)).trim();
+        } catch (IOException e) {
+            throw new DemoException("the server has no key for its secrets in " + storedSecretsKey(dir), e);
+        }
+    }
+
     /** The first free port from 8080 on. */
     static int freePort() {
         for (int port = FIRST_PORT; port <= LAST_PORT; port++) {

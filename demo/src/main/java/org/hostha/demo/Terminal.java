@@ -18,6 +18,7 @@ public final class Terminal {
 
     private final PrintStream out;
     private final boolean colours;
+    private final StringBuffer transcript = new StringBuffer();
 
     public Terminal(PrintStream out, boolean colours) {
         this.out = out;
@@ -33,6 +34,12 @@ public final class Terminal {
     public void line(Style style, String text) {
         out.println(styled(style, text));
         out.flush();
+        transcript.append(text).append('\n');
+    }
+
+    /** All lines so far. */
+    String transcript() {
+        return transcript.toString();
     }
 
     public void line(String text) {

@@ -23,6 +23,7 @@ import org.hostha.server.api.commands.ConfigurationCommands;
 import org.hostha.server.api.commands.DiscoveryCommands;
 import org.hostha.server.api.commands.EventCommands;
 import org.hostha.server.api.commands.ExplanationCommands;
+import org.hostha.server.api.commands.FencingProofCommands;
 import org.hostha.server.api.commands.HostCommands;
 import org.hostha.server.api.commands.HostHACommands;
 import org.hostha.server.api.commands.JobCommands;
@@ -94,6 +95,12 @@ class ApiConfiguration {
     @Bean
     Commands.Group oobmCommands(OutOfBandManagementService service, Places places) {
         return new OutOfBandManagementCommands(service, places);
+    }
+
+    @Bean
+    Commands.Group fencingProofCommands(OutOfBandManagementService service, Places places, Inventory inventory,
+            Clock clock) {
+        return new FencingProofCommands(service, places, inventory, clock);
     }
 
     @Bean

@@ -67,6 +67,15 @@ final class ProcessTable {
         return marked;
     }
 
+    /** Variables and values, as far as they may be read. */
+    static String environment(long pid) {
+        try {
+            return read(pid, "environ").replace(NUL, "\n");
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     private static List<Long> pids() {
         List<Long> pids = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {

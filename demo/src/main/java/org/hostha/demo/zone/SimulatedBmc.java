@@ -58,12 +58,28 @@ public final class SimulatedBmc {
         this.port = port;
         this.password = randomPassword();
         Files.createDirectories(dir.resolve("state"));
-        Files.createFile(dir.resolve("lan.conf"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         String guid = UUID.randomUUID().toString().replace("-", "");
-        Files.writeString(dir.resolve("lan.conf"),
-                String.format(Locale.ROOT, LAN_CONF, host, port, guid, host, username(), password));
+        writePrivately(lanConf(), String.format(Locale.ROOT, LAN_CONF, host, port, guid, host, username(), password));
+        writePrivately(passwordFile(), password);
         Files.writeString(dir.resolve("sim.emu"), MANAGEMENT_CONTROLLER);
+    }
+
+    private static void writePrivately(Path file, String text) throws IOException {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, text);
+    }
+
+    private Path lanConf() {
+        return dir.resolve("lan.conf");
+    }
+
+    private Path passwordFile() {
+        return dir.resolve("password");
+    }
+
+    /** Where the BMC itself, and who asks it, have the password from. */
+    public List<Path> secretFiles() {
+        return List.of(lanConf(), passwordFile());
     }
 
     public String address() {
@@ -85,7 +101,7 @@ public final class SimulatedBmc {
 
     /** Starts the BMC, or starts it again after {@link #vanish()}. */
     public void start() {
-        ProcessBuilder builder = new ProcessBuilder("setsid", "ipmi_sim", "-c", dir.resolve("lan.conf").toString(),
+        ProcessBuilder builder = new ProcessBuilder("setsid", "ipmi_sim", "-c", lanConf().toString(),
                 "-f", dir.resolve("sim.emu").toString(), "-s", dir.resolve("state").toString(), "-n")
                 .directory(dir.toFile())
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
@@ -110,9 +126,9 @@ public final class SimulatedBmc {
      * @return {@code On}, {@code Off}, or {@code unreachable}
      */
     public String readPower() {
-        Shell.Result result = Shell.run(dir, Map.of("IPMI_PASSWORD", password), PATIENCE, List.of("ipmitool",
+        Shell.Result result = Shell.run(dir, Map.of(), PATIENCE, List.of("ipmitool",
                 "-I", "lanplus", "-C", CIPHER_SUITE, "-R", "1", "-N", "1", "-H", address(), "-p",
-                String.valueOf(port), "-U", username(), "-E", "chassis", "power", "status"));
+                String.valueOf(port), "-U", username(), "-f", passwordFile().toString(), "chassis", "power", "status"));
         if (result.exitCode() != 0) {
             return "unreachable";
         }

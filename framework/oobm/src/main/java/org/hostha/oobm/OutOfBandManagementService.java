@@ -40,6 +40,7 @@ public final class OutOfBandManagementService {
     private final Settings settings;
     private final Executor blocking;
     private final Drivers drivers;
+    private final Alarms alarms;
     private final FencingObstacles obstacles;
     private final Configurations configurations;
     private final PowerReadings readings;
@@ -57,7 +58,7 @@ public final class OutOfBandManagementService {
         this.settings = settings;
         this.blocking = blocking;
         this.drivers = new Drivers(drivers);
-        Alarms alarms = new Alarms(notifications);
+        alarms = new Alarms(notifications);
         DriverCalls calls = new DriverCalls(this.drivers, store, alarms, settings, timers, blocking);
         obstacles = new FencingObstacles(alarms);
         configurations = new Configurations(store, this.drivers, alarms, obstacles, notifications, blocking);
@@ -92,6 +93,15 @@ public final class OutOfBandManagementService {
     public OutOfBandManagement configure(Resource host, String driver, String address, String port, String username,
             Secret password) {
         return configurations.configure(host, driver, address, port, username, password);
+    }
+
+    /**
+     * Whether a host could be configured so, without doing it.
+     *
+     * @throws OutOfBandManagementException as {@link #configure} does
+     */
+    public void check(String driver, Secret password) {
+        Drivers.checkLength(drivers.named(driver), password);
     }
 
     /**
@@ -148,14 +158,22 @@ public final class OutOfBandManagementService {
         }
     }
 
+    /** A background reading of a host whose switches are on. It makes room for everything else for the same BMC. */
+    CompletableFuture<PowerState> look(Resource host, OutOfBandManagement row, Duration deadline) {
+        return readings.read(host, row, Session.ANY, deadline, false).thenApply(PowerReading::state);
+    }
+
     /**
-     * One background reading of a host whose switches are on. It lets everything else for the same BMC go first; a BMC
-     * that has never been proven is preflighted.
+     * A background proof that a host whose switches are on could be fenced; alerts, once, when it could not. Like
+     * {@link #look} it makes room.
+     *
+     * @return whether it could
      */
-    CompletableFuture<PowerState> sync(Resource host, OutOfBandManagement row, Duration deadline) {
-        return row.proven().isPresent()
-                ? readings.read(host, row, Session.ANY, deadline, false).thenApply(PowerReading::state)
-                : preflights.preflight(host, deadline).thenApply(found -> found.passed() ? PowerState.On : PowerState.Unknown);
+    CompletableFuture<Boolean> prove(Resource host, Duration deadline) {
+        return preflights.preflight(host, deadline).thenApply(found -> {
+            alarms.proved(host, found);
+            return found.passed();
+        });
     }
 
     /**

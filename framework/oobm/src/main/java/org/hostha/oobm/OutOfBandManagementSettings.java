@@ -15,6 +15,9 @@ public final class OutOfBandManagementSettings {
     public static final Setting<Duration> SYNC_INTERVAL = Setting.seconds(
             "outofbandmanagement.background.task.execution.interval", 30, Scope.Global,
             "Seconds between two background readings of a host's power");
+    public static final Setting<Duration> PROOF_INTERVAL = Setting.seconds(
+            "outofbandmanagement.fencing.proof.interval", 21_600, Scope.Cluster,
+            "Seconds between two harmless proofs that a host could be fenced: log in anew, privilege, system, power");
     public static final Setting<Duration> MINIMUM_GAP = Setting.seconds("outofbandmanagement.minimum.gap", 0,
             Scope.Cluster, "Seconds to leave a BMC alone between two operations");
 
@@ -23,6 +26,6 @@ public final class OutOfBandManagementSettings {
 
     /** All of them, for lists and registries. */
     public static List<Setting<?>> all() {
-        return List.of(ACTION_TIMEOUT, SYNC_POOL_SIZE, SYNC_INTERVAL, MINIMUM_GAP);
+        return List.of(ACTION_TIMEOUT, SYNC_POOL_SIZE, SYNC_INTERVAL, PROOF_INTERVAL, MINIMUM_GAP);
     }
 }

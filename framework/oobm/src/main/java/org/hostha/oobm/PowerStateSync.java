@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongFunction;
@@ -26,8 +27,8 @@ import org.hostha.oobm.OutOfBandManagementException.Kind;
 
 /**
  * Keeps the stored power states up to date in the background: each BMC by its own clock, spread by jitter, the silent
- * ones less and less often, so that they cost the others nothing. A host whose BMC has never been proven is preflighted
- * instead. What is urgent for a BMC goes before its background reading.
+ * ones less and less often, so that they cost the others nothing. Now and then, and when readings have failed, it is
+ * proven instead that the host could be fenced. What is urgent for a BMC goes before all of this.
  */
 public final class PowerStateSync implements AutoCloseable {
 
@@ -38,12 +39,15 @@ public final class PowerStateSync implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final int PENDING = 100_000;
+    /** From so many failures in a row on, it is asked why. */
+    private static final int DOUBTFUL = 3;
 
     /** A host as the last look found it, and when it is read next. */
     private static final class Clockwork {
         private Watched watched;
         private MonotonicTime due;
         private MonotonicTime lastRead;
+        private volatile MonotonicTime proofDue;
         private int failures;
         private boolean reading;
         private volatile boolean begun;
@@ -155,15 +159,18 @@ public final class PowerStateSync implements AutoCloseable {
     private void watch(List<Watched> all) {
         Map<Long, Clockwork> next = new LinkedHashMap<>();
         for (Watched one : all) {
-            Clockwork clock = clocks.getOrDefault(one.host().id(), first());
+            Clockwork clock = Optional.ofNullable(clocks.get(one.host().id())).orElseGet(() -> first(one));
             clock.watched = one;
             next.put(one.host().id(), clock);
         }
         clocks = next;
     }
 
-    private Clockwork first() {
+    /** What another manager, or an earlier life, has proven counts, but its age is not known here. */
+    private Clockwork first(Watched one) {
         Clockwork clock = new Clockwork();
+        clock.proofDue = one.row().proven().isEmpty() ? loop.now()
+                : loop.now().plus(scaled(proofInterval(one), random.nextDouble()));
         clock.lastRead = loop.now();
         Duration interval = settings.value(OutOfBandManagementSettings.SYNC_INTERVAL);
         clock.due = loop.now().plus(scaled(interval, random.nextDouble() / 4));
@@ -196,14 +203,17 @@ public final class PowerStateSync implements AutoCloseable {
 
     private void read(Clockwork clock) {
         clock.reading = true;
-        Watched watched = clock.watched;
         (clock.failures == 0 ? answering : silent).submit(() -> {
             clock.begun = true;
-            return service.sync(watched.host(), watched.row(), DEADLINE);
-        }, DEADLINE.multipliedBy(3)).whenCompleteAsync((state, failure) -> {
+            return look(clock);
+        }, DEADLINE.multipliedBy(3)).whenCompleteAsync((worked, failure) -> {
             clock.reading = false;
             clock.begun = false;
-            boolean known = failure == null && state != PowerState.Unknown;
+            if (Futures.cause(failure) instanceof CancellationException) {
+                clock.due = loop.now().plus(scaled(settings.value(OutOfBandManagementSettings.SYNC_INTERVAL), 0.1));
+                return;
+            }
+            boolean known = failure == null && worked;
             clock.failures = known ? 0 : clock.failures + 1;
             clock.lastRead = known ? loop.now() : clock.lastRead;
             if (failure != null) {
@@ -211,6 +221,22 @@ public final class PowerStateSync implements AutoCloseable {
             }
             clock.due = loop.now().plus(pause(clock.failures));
         }, loop);
+    }
+
+    private CompletableFuture<Boolean> look(Clockwork clock) {
+        Watched one = clock.watched;
+        MonotonicTime now = loop.now();
+        if (now.reached(clock.proofDue) || clock.failures >= DOUBTFUL) {
+            return service.prove(one.host(), DEADLINE).thenApply(proven -> {
+                clock.proofDue = proven ? now.plus(scaled(proofInterval(one), 0.9 + random.nextDouble() / 5)) : now;
+                return proven;
+            });
+        }
+        return service.look(one.host(), one.row(), DEADLINE).thenApply(state -> state != PowerState.Unknown);
+    }
+
+    private Duration proofInterval(Watched one) {
+        return settings.value(OutOfBandManagementSettings.PROOF_INTERVAL, one.host());
     }
 
     private static Kind kind(Throwable failure) {

@@ -2,6 +2,7 @@ package org.hostha.oobm;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.logging.log4j.LogManager;
@@ -47,8 +48,16 @@ final class Preflights {
                 .thenCompose(row -> identify(host, row, deadline)
                         .thenCompose(identity -> readings.read(host, row, Session.FRESH, deadline, false)
                                 .thenApply(reading -> Preflight.of(identity, reading)))
-                        .exceptionally(failure -> Preflight.failed(Futures.cause(failure))))
+                        .exceptionally(failure -> failed(Futures.cause(failure))))
                 .thenApplyAsync(preflight -> remember(host, preflight), blocking);
+    }
+
+    /** One that had to make room shows nothing. */
+    private static Preflight failed(Throwable failure) {
+        if (failure instanceof CancellationException cancelled) {
+            throw cancelled;
+        }
+        return Preflight.failed(failure);
     }
 
     private CompletableFuture<Optional<BmcIdentity>> identify(Resource host, OutOfBandManagement row,

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.hostha.core.Alert;
 import org.hostha.core.Event;
 import org.hostha.core.EventLoop;
@@ -249,6 +251,18 @@ public class OutOfBandManagementServiceTest {
         driver.answer(PowerState.On);
         time.runUntilIdle();
         assertThat(driver.calls).containsExactly("read", "OFF", "ON");
+    }
+
+    @Test
+    public void aPowerCommandDoesNotWaitForALookInTheBackground() {
+        CompletableFuture<Preflight> looking = service.preflight(HOST);
+        time.runUntilIdle();
+        service.changePower(HOST, PowerOperation.OFF, SOON);
+        time.runUntilIdle();
+
+        assertThat(driver.calls).containsExactly("read", "OFF");
+        assertThatThrownBy(looking::join).isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(CancellationException.class);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.hostha.core.Alert;
+import org.hostha.core.Event;
 import org.hostha.core.EventLoop;
 import org.hostha.core.Notifications;
 import org.hostha.core.Partition;
@@ -38,8 +41,19 @@ public class PowerStateSyncTest {
     private final EventLoop loop = time.loop();
     private final MemoryOutOfBandManagementStore store = new MemoryOutOfBandManagementStore(Clock.systemUTC());
     private final Readings driver = new Readings();
+    private final List<Alert> alerts = new ArrayList<>();
     private final OutOfBandManagementService service = new OutOfBandManagementService(store, List.of(driver),
-            Settings.defaults(), Notifications.none(), loop, loop);
+            Settings.defaults(), new Notifications() {
+                @Override
+                public void publish(Event event) {
+                    // Only alerts matter here.
+                }
+
+                @Override
+                public void send(Alert alert) {
+                    alerts.add(alert);
+                }
+            }, loop, loop);
     private final PowerStateSync sync = new PowerStateSync(service, id -> Optional.of(host(id)), Settings.defaults(),
             loop, loop, new Random(7));
 
@@ -102,6 +116,31 @@ public class PowerStateSyncTest {
     }
 
     @Test
+    public void theProofThatAHostCouldBeFencedIsRenewed() {
+        sync.start();
+        time.advance(Duration.ofMinutes(2));
+        assertThat(driver.fresh).hasSize(HOSTS);
+
+        driver.fresh.clear();
+        time.advance(Duration.ofHours(7));
+        assertThat(driver.fresh).hasSize(HOSTS).allSatisfy((bmc, proofs) -> assertThat(proofs).isBetween(1, 2));
+    }
+
+    @Test
+    public void aHostThatCanNoLongerBeFencedIsAlertedOnceUntilItCanBeAgain() {
+        sync.start();
+        time.advance(Duration.ofMinutes(5));
+        for (int trouble = 1; trouble <= 2; trouble++) {
+            driver.silent.add("bmc-1");
+            time.advance(Duration.ofMinutes(60));
+            assertThat(alerts).hasSize(trouble).allSatisfy(
+                    alert -> assertThat(alert.subject()).isEqualTo(host(1) + " could not be fenced now"));
+            driver.silent.clear();
+            time.advance(Duration.ofMinutes(15));
+        }
+    }
+
+    @Test
     public void hostsOfAClusterThatIsSwitchedOffAreDisabledAndLeftAlone() {
         sync.start();
         time.advance(Duration.ofMinutes(2));
@@ -129,6 +168,7 @@ public class PowerStateSyncTest {
     private final class Readings implements PowerReader {
 
         private final Map<String, Integer> calls = new HashMap<>();
+        private final Map<String, Integer> fresh = new HashMap<>();
         private final Map<Long, Integer> byTime = new HashMap<>();
         private final Set<String> silent = new TreeSet<>();
         private int underWay;
@@ -142,6 +182,9 @@ public class PowerStateSyncTest {
         @Override
         public CompletableFuture<PowerReading> readPower(BmcEndpoint bmc, Session session, Duration deadline) {
             calls.merge(bmc.address(), 1, Integer::sum);
+            if (session == Session.FRESH) {
+                fresh.merge(bmc.address(), 1, Integer::sum);
+            }
             byTime.merge(time.now().nanos(), 1, Integer::sum);
             CompletableFuture<PowerReading> reading = new CompletableFuture<>();
             if (silent.contains(bmc.address())) {

@@ -12,6 +12,7 @@ import org.hostha.oobm.OutOfBandManagement;
 import org.hostha.oobm.OutOfBandManagementException;
 import org.hostha.oobm.OutOfBandManagementException.Kind;
 import org.hostha.oobm.PowerReading;
+import org.hostha.oobm.Preflight;
 
 /**
  * What an admin must put right at a host's BMC: each is alerted once, until it is right again or the host is configured
@@ -23,6 +24,7 @@ public final class Alarms {
     private final Notifications notifications;
     private final Set<Long> refusedLogins = ConcurrentHashMap.newKeySet();
     private final Map<Long, String> wrongSystems = new ConcurrentHashMap<>();
+    private final Set<Long> unfenceable = ConcurrentHashMap.newKeySet();
 
     public Alarms(Notifications notifications) {
         this.notifications = notifications;
@@ -36,6 +38,17 @@ public final class Alarms {
     public void forget(long hostId) {
         refusedLogins.remove(hostId);
         wrongSystems.remove(hostId);
+        unfenceable.remove(hostId);
+    }
+
+    /** It was tried whether the host could be fenced. What has its own alert needs no second one. */
+    public void proved(Resource host, Preflight preflight) {
+        if (preflight.passed()) {
+            unfenceable.remove(host.id());
+        } else if (!refusedLogins.contains(host.id()) && !wrongSystems.containsKey(host.id())
+                && unfenceable.add(host.id())) {
+            alert(Alert.Type.HOST, host, host + " could not be fenced now", preflight.summary());
+        }
     }
 
     /** An operation has ended; {@code failure} is null when it worked. */

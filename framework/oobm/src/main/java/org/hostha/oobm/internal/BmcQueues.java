@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.hostha.core.EventLoop;
@@ -14,8 +15,9 @@ import org.hostha.oobm.OutOfBandManagementException.Kind;
 
 /**
  * One operation at a time for each BMC, with a pause between two. What is urgent goes before what is not, and else in
- * the order of arrival. An operation's deadline counts from the moment at which it was handed in: what has not got its
- * turn by then is never sent.
+ * the order of arrival; where something that is not is under way, it is cancelled, so that a fence never waits for a
+ * background reading of a silent BMC. An operation's deadline counts from the moment at which it was handed in: what has
+ * not got its turn by then is never sent.
  */
 public final class BmcQueues {
 
@@ -23,6 +25,8 @@ public final class BmcQueues {
         private final Deque<Runnable> urgent = new ArrayDeque<>();
         private final Deque<Runnable> other = new ArrayDeque<>();
         private boolean busy;
+        /** What is under way, while it may be cancelled. */
+        private Optional<CompletableFuture<?>> background = Optional.empty();
 
         Runnable poll() {
             Runnable first = urgent.poll();
@@ -48,27 +52,30 @@ public final class BmcQueues {
             Function<Duration, CompletableFuture<T>> operation) {
         CompletableFuture<T> result = new CompletableFuture<>();
         MonotonicTime end = timers.now().plus(deadline);
-        Runnable job = () -> begin(bmc, gap, end, operation, result);
+        Runnable job = () -> begin(bmc, urgent, gap, end, operation, result);
         EventLoop.Cancellable watchdog = timers.schedule(deadline, () -> result.completeExceptionally(
                 new OutOfBandManagementException(Kind.TIMEOUT,
                         bmc + ": no answer within " + deadline.toMillis() + " ms")));
         result.whenComplete((value, failure) -> watchdog.cancel());
         boolean now;
+        Optional<CompletableFuture<?>> displaced = Optional.empty();
         synchronized (queues) {
             Queue queue = queues.computeIfAbsent(bmc, name -> new Queue());
             now = !queue.busy;
             queue.busy = true;
             if (!now) {
                 (urgent ? queue.urgent : queue.other).add(job);
+                displaced = urgent ? queue.background : displaced;
             }
         }
+        displaced.ifPresent(background -> background.cancel(true));
         if (now) {
             job.run();
         }
         return result;
     }
 
-    private <T> void begin(String bmc, Duration gap, MonotonicTime end,
+    private <T> void begin(String bmc, boolean urgent, Duration gap, MonotonicTime end,
             Function<Duration, CompletableFuture<T>> operation, CompletableFuture<T> result) {
         Duration left = end.since(timers.now());
         if (result.isDone() || left.isNegative() || left.isZero()) {
@@ -77,6 +84,7 @@ public final class BmcQueues {
             ended(bmc, Duration.ZERO);
             return;
         }
+        background(bmc, urgent ? Optional.empty() : Optional.of(result));
         CompletableFuture<T> work;
         try {
             work = operation.apply(left);
@@ -93,6 +101,12 @@ public final class BmcQueues {
             }
             ended(bmc, gap);
         });
+    }
+
+    private void background(String bmc, Optional<CompletableFuture<?>> result) {
+        synchronized (queues) {
+            queues.get(bmc).background = result;
+        }
     }
 
     private void ended(String bmc, Duration gap) {

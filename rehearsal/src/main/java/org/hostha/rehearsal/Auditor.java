@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -76,7 +75,7 @@ final class Auditor {
     private final Set<Long> rough = new HashSet<>();
     private final Map<Long, MonotonicTime> roughAt = new HashMap<>();
     private final Map<Manager, Process> processes = new HashMap<>();
-    private final Map<Long, Long> owners = new HashMap<>();
+    private final Map<Long, Manager> owners = new HashMap<>();
 
     /** @param underWay what decisions under way at the time of a change may still take to be stored */
     Auditor(EventLoop clock, Settings settings, Cloud cloud, Story story, Supplier<Duration> underWay) {
@@ -117,6 +116,10 @@ final class Auditor {
         cloud.machines().forEach(machine -> roughAt.put(machine.resource.clusterId(), clock.now()));
     }
 
+    void claimed(Manager by, HARow row) {
+        owners.put(row.resourceId(), by);
+    }
+
     void answeredAlive(Manager to, Machine machine) {
         processes.get(to).answered.add(machine.resource.id());
         manageableAt.put(machine.resource.id(), clock.now());
@@ -147,7 +150,9 @@ final class Auditor {
         Resource resource = commit.resource();
         Stored next = commit.next();
         judgeTransition(before, commit);
-        owners.put(resource.id(), commit.owner());
+        if (owners.get(resource.id()) != by) {
+            offence(resource.name(), by + " decided, but " + owners.get(resource.id()) + " owns it");
+        }
         judgeProof(before.stored(), commit);
         if (arms(before.stored(), next)) {
             Order order = next.order().orElseThrow();
@@ -210,7 +215,7 @@ final class Auditor {
         Process process = processes.get(order.by());
         boolean holdOff = order.at().since(process.since).compareTo(settings.value(HASettings.HOLD_OFF)) < 0;
         boolean allAnswered = cloud.machines().stream().map(machine -> machine.resource)
-                .filter(one -> switchedOn(one) && Objects.equals(owners.get(one.id()), owners.get(resource.id())))
+                .filter(one -> switchedOn(one) && owners.get(one.id()) == order.by())
                 .allMatch(one -> process.answered.contains(one.id()));
         if (holdOff && !allAnswered) {
             offence(resource.name(), what + "in the manager's hold-off");
@@ -281,6 +286,12 @@ final class Auditor {
         long cluster = resource.clusterId();
         List<Resource> members = cloud.within(Partition.cluster(cluster)).stream().filter(this::switchedOn).toList();
         long suspects = members.stream().filter(one -> UNSETTLED.contains(states.get(one.id()))).count();
+        if (members.stream().map(one -> owners.get(one.id())).distinct().count() != 1) {
+            // Each manager's guard sees its own hosts.
+            storms.remove(cluster);
+            roughAt.put(cluster, clock.now());
+            return;
+        }
         MonotonicTime now = clock.now();
         if (rough.contains(cluster)) {
             roughAt.put(cluster, now);

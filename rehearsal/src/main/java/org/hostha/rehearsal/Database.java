@@ -1,6 +1,7 @@
 package org.hostha.rehearsal;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** What can be wrong with the database that the managers share. */
 final class Database {
@@ -15,6 +16,16 @@ final class Database {
 
     boolean isDown() {
         return down;
+    }
+
+    /**
+     * @param reachable whether the network brings the caller here
+     * @throws IllegalStateException when there is no answer
+     */
+    void mustAnswer(BooleanSupplier reachable) {
+        if (down || !reachable.getAsBoolean()) {
+            throw new IllegalStateException("the database does not answer");
+        }
     }
 
     void takes(Duration time) {

@@ -63,7 +63,7 @@ final class Exploration {
     private Exploration(long seed) {
         random = new Random(seed * 31);
         clusters = IntStream.rangeClosed(1, 1 + random.nextInt(3)).map(i -> 1 + random.nextInt(4)).boxed().toList();
-        managers = 1;
+        managers = 1 + random.nextInt(3);
     }
 
     /** What happens in the life of that seed. */

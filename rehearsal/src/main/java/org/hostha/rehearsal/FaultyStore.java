@@ -17,6 +17,8 @@ final class FaultyStore implements HAStore {
     /** Sees what was stored. */
     interface Witness {
 
+        void claimed(HARow row);
+
         void stored(HARow before, Commit commit);
     }
 
@@ -34,9 +36,7 @@ final class FaultyStore implements HAStore {
     }
 
     private HAStore reach() {
-        if (database.isDown() || !reachable.getAsBoolean()) {
-            throw new IllegalStateException("the database does not answer");
-        }
+        database.mustAnswer(reachable);
         return store;
     }
 
@@ -67,7 +67,9 @@ final class FaultyStore implements HAStore {
 
     @Override
     public Optional<HARow> claim(HARow seen, long owner) {
-        return reach().claim(seen, owner);
+        Optional<HARow> claimed = reach().claim(seen, owner);
+        claimed.ifPresent(witness::claimed);
+        return claimed;
     }
 
     @Override

@@ -57,7 +57,7 @@ final class Liveness {
 
     /** What may still be waited for from earlier trouble: a hold-off, a wall of a previous owner, a back-off, a storm. */
     private Duration patience(HAPolicy policy) {
-        return world.settings().value(HASettings.HOLD_OFF).plus(world.settings().value(HASettings.STORM_COOL_DOWN))
+        return world.settings().value(HASettings.HOLD_OFF).plus(world.settings().value(HASettings.MANAGER_TIMEOUT)).plus(world.settings().value(HASettings.STORM_COOL_DOWN))
                 .plus(policy.fenceTimeout().multipliedBy(2)).plus(policy.fenceRetryMax());
     }
 

@@ -24,12 +24,15 @@ import org.hostha.ha.HAEngine;
 import org.hostha.ha.HAPolicy;
 import org.hostha.ha.HARow;
 import org.hostha.ha.HAState;
+import org.hostha.ha.SharedMembership;
 import org.hostha.ha.VmHAStatus;
 import org.hostha.ha.kvm.KVMHASettings;
 import org.hostha.ha.spi.HAProvider;
 import org.hostha.ha.spi.HAStore;
+import org.hostha.ha.spi.Membership;
 import org.hostha.ha.spi.PowerSwitch.Purpose;
 import org.hostha.testkit.MemoryHAStore;
+import org.hostha.testkit.MemoryMemberStore;
 import org.hostha.testkit.VirtualTime;
 
 /** Machines, a database and managers in virtual time, from one seed. */
@@ -51,6 +54,8 @@ final class World {
     private final Auditor auditor;
     private final Database database = new Database();
     private final MemoryHAStore store;
+    private final MemoryMemberStore members = new MemoryMemberStore();
+    private long runs;
     private final Map<Integer, Manager> managers = new TreeMap<>();
     private Duration network = Duration.ofMillis(100);
     private boolean storageReadable = true;
@@ -130,7 +135,7 @@ final class World {
     }
 
     HAPolicy policy(Resource resource) {
-        return KVMHASettings.policy(settings, resource);
+        return KVMHASettings.policy(settings, resource, Optional.empty());
     }
 
     /** Some manager runs, and none is only half there: what it owns would wait for it. */
@@ -161,13 +166,24 @@ final class World {
 
     private HAEngine engine(Manager manager) {
         List<EventLoop> shards = IntStream.range(0, plan.shards()).mapToObj(i -> manager.loop()).toList();
-        HAStore way = new FaultyStore(store, database, manager::reachesDatabase,
-                (before, commit) -> stored(manager, before, commit));
+        HAStore way = new FaultyStore(store, database, manager::reachesDatabase, new Bookkeeper(manager));
         HAProvider provider = new MachineProvider(this::machine, physics, () -> jittered(network), this::policy,
                 new Way(manager), new Observer(manager));
-        return new HAEngine(new HAEngine.World(FIRST_MANAGER + manager.number() - 1, way, cloud,
+        return new HAEngine(new HAEngine.World(membership(manager), way, cloud,
                 List.of(provider), cloud, settings, new Teller(), shards,
                 manager::block, random));
+    }
+
+    private Membership membership(Manager manager) {
+        long id = FIRST_MANAGER + manager.number() - 1;
+        if (plan.managers() == 1) {
+            return Membership.alone(id);
+        }
+        SharedMembership shared = new SharedMembership(id, ++runs,
+                new FaultyMemberStore(members, database, manager::reachesDatabase), settings, manager.loop(),
+                manager::block);
+        shared.start();
+        return shared;
     }
 
     void kill(int number) {
@@ -265,16 +281,32 @@ final class World {
         return store.row(machine.resource);
     }
 
-    private void stored(Manager by, HARow before, HAStore.Commit commit) {
-        try {
-            auditor.stored(by, before, commit, policy(commit.resource()));
-            if (Telling.opensChapter(before, commit)) {
-                story.newChapter(commit.resource().name());
+    private final class Bookkeeper implements FaultyStore.Witness {
+
+        private final Manager manager;
+
+        Bookkeeper(Manager manager) {
+            this.manager = manager;
+        }
+
+        @Override
+        public void claimed(HARow row) {
+            auditor.claimed(manager, row);
+        }
+
+        @Override
+        public void stored(HARow before, HAStore.Commit commit) {
+            String who = commit.resource().name();
+            try {
+                auditor.stored(manager, before, commit, policy(commit.resource()));
+                if (Telling.opensChapter(before, commit)) {
+                    story.newChapter(who);
+                }
+                Telling.of(before, commit).ifPresent(what -> story.tell(who, what));
+            } catch (RuntimeException e) {
+                // The engine would take it for a failure of the database, and go on.
+                auditor.offence(who, "can't be audited: " + e);
             }
-            Telling.of(before, commit).ifPresent(what -> story.tell(commit.resource().name(), what));
-        } catch (RuntimeException e) {
-            // The engine would take it for a failure of the database, and go on.
-            auditor.offence(commit.resource().name(), "can't be audited: " + e);
         }
     }
 

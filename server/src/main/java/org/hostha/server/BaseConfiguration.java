@@ -17,13 +17,16 @@ import org.hostha.ha.kvm.KVMHASettings;
 import org.hostha.oobm.OutOfBandManagementSettings;
 import org.hostha.oobm.ipmitool.IpmitoolSettings;
 import org.hostha.oobm.redfish.RedfishSettings;
+import org.hostha.server.api.ApiSettings;
 import org.hostha.server.api.commands.ManagementServer;
+import org.hostha.server.auth.AuthSettings;
 import org.hostha.server.auth.PrivateFile;
 import org.hostha.server.db.Database;
 import org.hostha.server.events.EventLog;
 import org.hostha.server.hosts.AgentClient;
 import org.hostha.server.hosts.HostMonitor;
 import org.hostha.server.hosts.HostSettings;
+import org.hostha.server.hosts.KvmHostAgents;
 import org.hostha.server.inventory.Inventory;
 import org.hostha.server.inventory.ResourceStates;
 import org.hostha.server.settings.Catalogue;
@@ -65,8 +68,8 @@ class BaseConfiguration {
     @Bean
     Catalogue catalogue() {
         return new Catalogue(Stream.of(HASettings.all(), KVMHASettings.all(), OutOfBandManagementSettings.all(),
-                IpmitoolSettings.all(), RedfishSettings.all(), HostSettings.all(), VmHASettings.all()).<Setting<?>>flatMap(List::stream)
-                .toList());
+                IpmitoolSettings.all(), RedfishSettings.all(), HostSettings.all(), VmHASettings.all(),
+                AuthSettings.all(), ApiSettings.all()).<Setting<?>>flatMap(List::stream).toList());
     }
 
     @Bean
@@ -105,7 +108,7 @@ class BaseConfiguration {
     }
 
     @Bean
-    HostMonitor monitor(AgentClient agents, Inventory inventory, DatabaseSettings settings, ThreadEventLoop hostLoop) {
+    HostMonitor monitor(KvmHostAgents agents, Inventory inventory, DatabaseSettings settings, ThreadEventLoop hostLoop) {
         return new HostMonitor(agents, inventory, settings, hostLoop);
     }
 }

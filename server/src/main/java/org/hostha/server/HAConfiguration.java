@@ -2,6 +2,7 @@ package org.hostha.server;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.IntStream;
@@ -13,6 +14,7 @@ import org.hostha.ha.HAEngine;
 import org.hostha.ha.HAManager;
 import org.hostha.ha.spi.HAProvider;
 import org.hostha.ha.spi.HAStore;
+import org.hostha.ha.spi.Membership;
 import org.hostha.oobm.OutOfBandManagementService;
 import org.hostha.oobm.PowerStateSync;
 import org.hostha.oobm.spi.OutOfBandManagementDriver;
@@ -24,8 +26,10 @@ import org.hostha.server.hosts.AgentClient;
 import org.hostha.server.hosts.HostMonitor;
 import org.hostha.server.hosts.HostStatusRecorder;
 import org.hostha.server.hosts.HostStatuses;
+import org.hostha.server.hosts.HttpHostLink;
 import org.hostha.server.hosts.KvmHostAgents;
 import org.hostha.server.hosts.KvmHostDirectory;
+import org.hostha.server.hosts.SshHostLink;
 import org.hostha.server.inventory.Inventory;
 import org.hostha.server.inventory.ResourceStates;
 import org.hostha.server.settings.DatabaseSettings;
@@ -73,9 +77,9 @@ class HAConfiguration {
     }
 
     @Bean
-    HostStatusRecorder hostStatusRecorder(Database database, Inventory inventory, HostStatuses statuses,
+    HostStatusRecorder hostStatusRecorder(Database database, ManagementServer self, Inventory inventory, HostStatuses statuses,
             HostMonitor monitor, ThreadEventLoop hostLoop) {
-        return new HostStatusRecorder(database, inventory, statuses, monitor, hostLoop);
+        return new HostStatusRecorder(database, self.msid(), inventory, statuses, monitor, hostLoop);
     }
 
     @Bean
@@ -98,8 +102,13 @@ class HAConfiguration {
     }
 
     @Bean
-    KvmHostAgents kvmHostAgents(AgentClient agents, Inventory inventory) {
-        return new KvmHostAgents(agents, inventory);
+    SshHostLink sshHostLink(ServerOptions options) {
+        return new SshHostLink(options.data());
+    }
+
+    @Bean
+    KvmHostAgents kvmHostAgents(AgentClient agents, SshHostLink ssh, Inventory inventory) {
+        return new KvmHostAgents(inventory, Map.of("http", new HttpHostLink(agents), "ssh", ssh));
     }
 
     /** The loops that HA's cases live on: one a processor. */
@@ -121,8 +130,8 @@ class HAConfiguration {
     @Bean
     HAEngine haEngine(ManagementServer self, HAStore store, Inventory inventory, List<HAProvider> providers,
             VmHAService vmHA, DatabaseSettings settings, EventLog events, Shards shards, ExecutorService blocking) {
-        return new HAEngine(new HAEngine.World(self.msid(), store, inventory, providers, vmHA.vmHA(), settings, events,
-                List.<EventLoop>copyOf(shards.loops), blocking, new Random()));
+        return new HAEngine(new HAEngine.World(Membership.alone(self.msid()), store, inventory, providers,
+                vmHA.vmHA(), settings, events, List.<EventLoop>copyOf(shards.loops), blocking, new Random()));
     }
 
     @Bean

@@ -1,15 +1,17 @@
 package org.hostha.server.hosts;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hostha.core.EventLoop;
 import org.hostha.core.MonotonicTime;
 import org.hostha.core.Settings;
+import org.hostha.ha.kvm.spi.HostAgents;
 import org.hostha.server.inventory.HostInfo;
 import org.hostha.server.inventory.Inventory;
 
@@ -19,14 +21,14 @@ public final class HostMonitor {
     /** What an agent last said. */
     public record Contact(MonotonicTime at, Instant wallClock, String bootId, Set<String> vms) { }
 
-    private final AgentClient agents;
+    private final HostAgents agents;
     private final Inventory inventory;
     private final Settings settings;
     private final EventLoop loop;
     private final Map<Long, Contact> contacts = new ConcurrentHashMap<>();
     private volatile MonotonicTime started;
 
-    public HostMonitor(AgentClient agents, Inventory inventory, Settings settings, EventLoop loop) {
+    public HostMonitor(HostAgents agents, Inventory inventory, Settings settings, EventLoop loop) {
         this.agents = agents;
         this.inventory = inventory;
         this.settings = settings;
@@ -42,12 +44,25 @@ public final class HostMonitor {
         Duration interval = settings.value(HostSettings.PING_INTERVAL);
         Duration pause = interval.isZero() ? Duration.ofSeconds(1) : interval;
         loop.schedule(pause, this::round);
-        inventory.hosts().forEach(host -> host.agent().ifPresent(agent -> look(host, agent, pause)));
+        inventory.hosts().stream().filter(host -> host.agent().isPresent()).forEach(host -> look(host, pause));
     }
 
-    private void look(HostInfo host, URI agent, Duration deadline) {
-        agents.host(agent, deadline).thenAccept(report -> contacts.put(host.resource().id(),
-                new Contact(loop.now(), Instant.now(), report.bootId(), report.vms())));
+    /** Asks a host's agent now, and waits for its answer; true when it came, or there is no agent to ask. */
+    public boolean ask(HostInfo host, Duration deadline) {
+        if (host.agent().isEmpty()) {
+            return true;
+        }
+        try {
+            look(host, deadline).join();
+            return true;
+        } catch (CompletionException e) {
+            return false;
+        }
+    }
+
+    private CompletableFuture<Void> look(HostInfo host, Duration deadline) {
+        return agents.report(host.resource(), deadline).thenAccept(report -> contacts.put(host.resource().id(),
+                new Contact(loop.now(), Instant.now(), report.bootId(), Set.copyOf(report.runningVms()))));
     }
 
     /** What the agent last said; empty while it never answered. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.awaitility.core.ThrowingRunnable;
 import org.hostha.core.Notifications;
@@ -18,10 +19,14 @@ import org.hostha.core.ThreadEventLoop;
 import org.hostha.ha.ReleaseRecord;
 import org.hostha.ha.ReleaseRecord.Outcome;
 import org.hostha.server.FakeAgent;
+import org.hostha.server.OnDatabase;
+import org.hostha.server.TestDatabase;
 import org.hostha.server.db.Database;
 import org.hostha.server.hosts.AgentClient;
 import org.hostha.server.hosts.HostMonitor;
 import org.hostha.server.hosts.HostStatuses;
+import org.hostha.server.hosts.HttpHostLink;
+import org.hostha.server.hosts.KvmHostAgents;
 import org.hostha.server.inventory.Inventory;
 import org.hostha.server.inventory.ResourceStates;
 import org.hostha.server.settings.Catalogue;
@@ -31,9 +36,11 @@ import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 
 /** Three hosts, of which the first is off; VMs go to the others, each once, whatever happens on the way. */
+@Category(OnDatabase.class)
 public class VmHAServiceTest {
 
     private static final long RELEASE = 5;
@@ -77,7 +84,7 @@ public class VmHAServiceTest {
                               - {name: i-2-2-VM, host: kvm-01, pool: nfs-1}
                               - {name: i-2-9-VM, host: kvm-03, pool: nfs-1, ha: true}
                 """.formatted(dead.uri(), second.uri(), third.uri()));
-        database = Database.open(folder.getRoot().toPath().resolve("data"));
+        database = TestDatabase.open(folder.getRoot().toPath().resolve("data"));
         Catalogue catalogue = new Catalogue(java.util.stream.Stream.of(org.hostha.server.hosts.HostSettings.all(),
                 VmHASettings.all()).<Setting<?>>flatMap(List::stream).toList());
         settings = new DatabaseSettings(database, catalogue);
@@ -87,7 +94,8 @@ public class VmHAServiceTest {
                 + " VALUES (1, ?, 'Host', 1, 'Fenced', 'kvmhaprovider')").param(kvm(1).id()).update();
         database.jdbc().sql("INSERT INTO hostha_case (ha_config_id, release_id) VALUES (1, ?)").param(RELEASE).update();
         AgentClient agents = new AgentClient(Duration.ofSeconds(1));
-        monitor = new HostMonitor(agents, inventory, settings, hostLoop);
+        monitor = new HostMonitor(new KvmHostAgents(inventory, Map.of("http", new HttpHostLink(agents))), inventory,
+                settings, hostLoop);
         monitor.start();
         service = service(vmLoop);
         await().atMost(PATIENCE).until(() -> inventory.hosts().stream().allMatch(monitor::answers));

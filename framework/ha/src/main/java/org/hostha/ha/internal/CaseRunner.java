@@ -40,6 +40,9 @@ final class CaseRunner {
 
         HAStore.Commit commit(CaseRunner runner, Decision decision);
 
+        /** Why this manager must not arm or send anything now, in words. */
+        Optional<String> hold();
+
         CompletableFuture<Input> release(Resource resource, Effect.ReleaseVms effect);
 
         void enterMaintenance(Resource resource);
@@ -140,6 +143,11 @@ final class CaseRunner {
         if (!decision.mustBeStored(current)) {
             current = decision.next();
             act(decision, now);
+            return;
+        }
+        Optional<String> hold = decision.arming() ? surroundings.hold() : Optional.empty();
+        if (hold.isPresent()) {
+            decide(new Input.ArmingRefused(hold.get()));
             return;
         }
         committing = true;
@@ -251,10 +259,10 @@ final class CaseRunner {
         }
     }
 
-    /** Whether the order that is in force now still is when its command gets its turn. */
+    /** Whether the order that is in force now still is, and may be obeyed, when its command gets its turn. */
     private BooleanSupplier stillInForce() {
         Optional<Order> armed = current.stored().order();
-        return () -> !closed && current.stored().order().equals(armed);
+        return () -> !closed && current.stored().order().equals(armed) && surroundings.hold().isEmpty();
     }
 
     private void answerTo(CompletableFuture<Input> answer) {

@@ -35,6 +35,7 @@ import org.hostha.ha.decision.Input;
 import org.hostha.ha.decision.Watch;
 import org.hostha.ha.spi.HAProvider;
 import org.hostha.ha.spi.HAStore;
+import org.hostha.ha.spi.Membership;
 
 /** Brings rows, runners and guards together. */
 public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
@@ -43,11 +44,12 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
 
     /** What a look at the store and the provider said about a resource, ready to be taken to its shard. */
     private record Look(long number, Resource resource, HAProvider provider, HARow row, boolean enabled,
-            Eligibility eligibility) { }
+            Eligibility eligibility, boolean claimable) { }
 
     /** What takes longer is asked again: a release may be pursued as often as one likes. */
     private static final Duration RELEASE_DEADLINE = Duration.ofMinutes(1);
     private static final Duration JUDGE_PAUSE = Duration.ofMillis(200);
+    private static final Duration MEMBERSHIP_PAUSE = Duration.ofMillis(500);
     private static final int RELEASES_AT_ONCE = 100;
     private static final Duration MAINTENANCE_RETRY = Duration.ofSeconds(10);
 
@@ -66,6 +68,9 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     /** How many rows the last scan found that are to become cases. */
     private volatile int expected = Integer.MAX_VALUE;
 
+    /** The view by which the last scan went; used on the engine's own loop only. */
+    private Membership.View view;
+
     public Engine(World world) {
         this.world = world;
         this.timers = world.shards().get(0);
@@ -73,11 +78,27 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         this.releases = new Bulkhead("releases", () -> RELEASES_AT_ONCE, () -> Integer.MAX_VALUE, timers);
         this.guards = new Guards(world.settings(), world.notifications(), timers.now());
         world.providers().forEach(provider -> providers.put(provider.name().toLowerCase(Locale.ROOT), provider));
+        this.view = world.membership().view();
         world.shards().forEach(loop -> shards.add(new Shard(loop, new CommitQueue(world.store(), world.blocking(), loop))));
     }
 
     public void start() {
         timers.execute(this::scan);
+        timers.execute(this::watchMembership);
+    }
+
+    /** Who has come or gone changes who owns what: that does not wait for the next scan. */
+    private void watchMembership() {
+        if (closed) {
+            return;
+        }
+        timers.schedule(MEMBERSHIP_PAUSE, this::watchMembership);
+        Membership.View now = world.membership().view();
+        if (!now.equals(view)) {
+            LOG.info("managers that live: {}{}", now.live(), now.hold().map(hold -> "; held: " + hold).orElse(""));
+            view = now;
+            lookNow();
+        }
     }
 
     @Override
@@ -120,6 +141,10 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
             return;
         }
         timers.schedule(world.settings().value(HASettings.SCAN_INTERVAL), this::scan);
+        lookNow();
+    }
+
+    private void lookNow() {
         if (!scanning.compareAndSet(false, true)) {
             judgeSoon();
             return;
@@ -148,14 +173,15 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
      * Blocking: on a thread of the world's.
      *
      * @param number taken before the rows were read: an older look changes nothing that a newer one has said
-     * @return how many of the rows are those of resources that exist and have a provider
+     * @return how many of the rows are this manager's to look after: those of resources that exist and have a provider
      */
     private int look(long number, List<HARow> rows) {
         int found = 0;
+        Membership.View now = world.membership().view();
         Map<Partition, Boolean> switches = new HashMap<>();
         for (HARow row : rows) {
             try {
-                found += look(number, row, switches) ? 1 : 0;
+                found += look(number, row, switches, now) ? 1 : 0;
             } catch (RuntimeException e) {
                 found++;
                 LOG.error("{} {}: can't look at it, the others are", row.resourceType(), row.resourceId(), e);
@@ -164,7 +190,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         return found;
     }
 
-    private boolean look(long number, HARow row, Map<Partition, Boolean> switches) {
+    private boolean look(long number, HARow row, Map<Partition, Boolean> switches, Membership.View now) {
         Partition key = new Partition(row.resourceType(), row.resourceId());
         Optional<Resource> resource = world.directory().find(key);
         HAProvider provider = providers.get(row.provider());
@@ -176,10 +202,11 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         boolean enabled = row.enabled()
                 && switches.computeIfAbsent(Partition.zone(known.zoneId()), world.store()::switchedOn)
                 && switches.computeIfAbsent(Partition.cluster(known.clusterId()), world.store()::switchedOn);
-        Look look = new Look(number, known, provider, row, enabled, provider.eligibility(known));
+        boolean claimable = Ownership.mayClaim(row, world.membership().self(), now);
+        Look look = new Look(number, known, provider, row, enabled, provider.eligibility(known), claimable);
         Shard shard = shard(known);
         shard.loop.execute(() -> take(shard, look));
-        return true;
+        return claimable;
     }
 
     private void drop(Partition key) {
@@ -213,7 +240,9 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
             runner.close();
             shard.runners.remove(look.resource().partition());
         }
-        world.blocking().execute(() -> claim(shard, look));
+        if (look.claimable()) {
+            world.blocking().execute(() -> claim(shard, look));
+        }
     }
 
     /** Blocking: on a thread of the world's. */
@@ -222,7 +251,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
             return;
         }
         try {
-            world.store().claim(look.row(), world.managerId())
+            world.store().claim(look.row(), world.membership().self())
                     .ifPresent(row -> shard.loop.execute(() -> adopt(shard, look, row)));
         } catch (RuntimeException e) {
             LOG.error("{}: can't claim its row, trying again at the next scan", look.resource(), e);
@@ -263,7 +292,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         List<CaseRunner> runners = shards.stream().flatMap(shard -> shard.runners.values().stream())
                 .sorted(Comparator.comparingLong(runner -> runner.resource().id())).toList();
         List<HACase> cases = runners.stream().map(CaseRunner::current).toList();
-        List<Set<String>> holds = guards.judge(cases, cases.size() >= expected, timers.now());
+        List<Set<String>> holds = guards.judge(cases, cases.size() >= expected, hold(), timers.now());
         for (int i = 0; i < runners.size(); i++) {
             CaseRunner runner = runners.get(i);
             Set<String> news = holds.get(i);
@@ -284,9 +313,14 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     @Override
     public HAStore.Commit commit(CaseRunner runner, Decision decision) {
         HACase before = runner.current();
-        return new HAStore.Commit(runner.resource(), world.managerId(), runner.epoch(), before.version(),
+        return new HAStore.Commit(runner.resource(), world.membership().self(), runner.epoch(), before.version(),
                 before.stored().state(), decision.events(), decision.next().stored(), decision.next().reason(),
                 decision.arming(), decision.opensRelease());
+    }
+
+    @Override
+    public Optional<String> hold() {
+        return world.membership().view().hold();
     }
 
     @Override

@@ -56,9 +56,10 @@ final class Guards {
      * The guards that are closed for each case, in words, in the order of the cases.
      *
      * @param cases all cases of this manager
-     * @param complete true when every row that there is has become a case: an empty set never means all
+     * @param complete true when every row that is this manager's has become a case: an empty set never means all
+     * @param hold why this manager must not act at all
      */
-    List<Set<String>> judge(List<HACase> cases, boolean complete, MonotonicTime now) {
+    List<Set<String>> judge(List<HACase> cases, boolean complete, Optional<String> hold, MonotonicTime now) {
         judgeHoldOff(cases, complete, now);
         Map<Long, List<HACase>> clusters = new TreeMap<>();
         for (HACase one : cases) {
@@ -73,11 +74,12 @@ final class Guards {
         }
         storms.keySet().retainAll(clusters.keySet());
         clusters.forEach((cluster, members) -> judgeStorm(cluster, members, now));
-        return cases.stream().map(this::holds).toList();
+        return cases.stream().map(one -> holds(one, hold)).toList();
     }
 
-    private Set<String> holds(HACase one) {
+    private Set<String> holds(HACase one, Optional<String> hold) {
         Set<String> holds = new LinkedHashSet<>();
+        hold.ifPresent(holds::add);
         if (holdOff) {
             holds.add("hold-off after the manager's start");
         }

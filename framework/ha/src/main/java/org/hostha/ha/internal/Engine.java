@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.hostha.core.Futures;
 import org.hostha.core.MonotonicTime;
 import org.hostha.core.Partition;
 import org.hostha.core.Resource;
+import org.hostha.ha.Directive;
 import org.hostha.ha.Eligibility;
 import org.hostha.ha.Explanation;
 import org.hostha.ha.HAEngine.World;
@@ -54,6 +56,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     private static final Duration MAINTENANCE_RETRY = Duration.ofSeconds(10);
 
     private final World world;
+    private final Directives directives = new Directives();
     private final Bulkhead releases;
     private final Map<String, HAProvider> providers = new HashMap<>();
     private final List<Shard> shards = new ArrayList<>();
@@ -120,6 +123,10 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         });
     }
 
+    public void refresh() {
+        timers.execute(this::lookNow);
+    }
+
     public Optional<Explanation> explain(Resource resource) {
         CaseRunner runner = shard(resource).runners.get(resource.partition());
         return Optional.ofNullable(runner).map(found -> explain(found, found.current()));
@@ -178,6 +185,9 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     private int look(long number, List<HARow> rows) {
         int found = 0;
         Membership.View now = world.membership().view();
+        if (directives.learn(world.store().directives())) {
+            judgeSoon();
+        }
         Map<Partition, Boolean> switches = new HashMap<>();
         for (HARow row : rows) {
             try {
@@ -233,6 +243,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
             if (!watch.eligibility().equals(look.eligibility())) {
                 runner.take(new Input.EligibilityChanged(look.eligibility()));
             }
+            directives.confirmation(look.resource()).ifPresent(confirmation -> confirmed(runner, confirmation));
             return;
         }
         if (runner != null) {
@@ -242,6 +253,15 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         }
         if (look.claimable()) {
             world.blocking().execute(() -> claim(shard, look));
+        }
+    }
+
+    /** A confirmation stands until its host needs none (any more): what it led to is stored by then. */
+    private void confirmed(CaseRunner runner, Directive confirmation) {
+        if (runner.current().stored().mayBeConfirmedOff()) {
+            runner.take(new Input.OperatorConfirmed(confirmation.words()));
+        } else {
+            world.blocking().execute(() -> world.store().lift(confirmation.kind(), confirmation.where()));
         }
     }
 
@@ -292,10 +312,12 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         List<CaseRunner> runners = shards.stream().flatMap(shard -> shard.runners.values().stream())
                 .sorted(Comparator.comparingLong(runner -> runner.resource().id())).toList();
         List<HACase> cases = runners.stream().map(CaseRunner::current).toList();
-        List<Set<String>> holds = guards.judge(cases, cases.size() >= expected, hold(), timers.now());
+        List<Set<String>> holds = guards.judge(cases, cases.size() >= expected,
+                world.membership().view().hold(), timers.now());
         for (int i = 0; i < runners.size(); i++) {
             CaseRunner runner = runners.get(i);
-            Set<String> news = holds.get(i);
+            Set<String> news = new LinkedHashSet<>(holds.get(i));
+            news.addAll(directives.holds(runner.resource()));
             if (!cases.get(i).watch().holds().equals(news)) {
                 shard(runner.resource()).loop.execute(() -> runner.take(new Input.HoldsChanged(news)));
             }
@@ -319,8 +341,8 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     }
 
     @Override
-    public Optional<String> hold() {
-        return world.membership().view().hold();
+    public Optional<String> hold(Resource resource) {
+        return world.membership().view().hold().or(() -> directives.holds(resource).stream().findFirst());
     }
 
     @Override

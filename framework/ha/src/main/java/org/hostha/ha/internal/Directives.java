@@ -1,0 +1,29 @@
+package org.hostha.ha.internal;
+
+import java.util.List;
+import java.util.Optional;
+import org.hostha.core.Resource;
+import org.hostha.ha.Directive;
+import org.hostha.ha.Directive.Kind;
+
+/** The directives as of the last look. What they hold back is asked again of the store when something is armed. */
+final class Directives {
+
+    private volatile List<Directive> known = List.of();
+
+    /** @return true when they are not what they were */
+    boolean learn(List<Directive> now) {
+        boolean news = !now.stream().map(Directive::words).toList().equals(known.stream().map(Directive::words).toList());
+        known = now;
+        return news;
+    }
+
+    /** What holds back everything destructive from the resource, in words. */
+    List<String> holds(Resource resource) {
+        return known.stream().filter(Directive::holds).filter(one -> one.covers(resource)).map(Directive::words).toList();
+    }
+
+    Optional<Directive> confirmation(Resource resource) {
+        return known.stream().filter(one -> one.kind() == Kind.CONFIRM && one.covers(resource)).findFirst();
+    }
+}

@@ -52,6 +52,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     /** What takes longer is asked again: a release may be pursued as often as one likes. */
     private static final Duration RELEASE_DEADLINE = Duration.ofMinutes(1);
     private static final Duration JUDGE_PAUSE = Duration.ofMillis(200);
+    private static final Duration COUNT_RETRY = Duration.ofSeconds(1);
     private static final Duration MEMBERSHIP_PAUSE = Duration.ofMillis(500);
     private static final int RELEASES_AT_ONCE = 100;
     private static final Duration MAINTENANCE_RETRY = Duration.ofSeconds(10);
@@ -64,7 +65,6 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     private final Hands hands;
     private final Guards guards;
     private final HoldOff holdOff;
-    private final AtomicBoolean scanning = new AtomicBoolean();
     private final AtomicLong looks = new AtomicLong();
     private final AtomicBoolean judgementDue = new AtomicBoolean();
     private volatile boolean closed;
@@ -77,7 +77,9 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
 
     /** All resources have been counted at least once; used on the engine's own loop only. */
     private boolean counted;
-    private EventLoop.Cancellable nextJudgement = () -> { };
+    private EventLoop.Cancellable nextCount = () -> { };
+    private boolean scanning;
+    private boolean lookAgain;
 
     public Engine(World world) {
         this.world = world;
@@ -153,34 +155,46 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         lookNow();
     }
 
+    /** On the engine's own loop. A look under way began too early for whoever asks now. */
     private void lookNow() {
-        if (!scanning.compareAndSet(false, true)) {
+        if (scanning) {
+            lookAgain = true;
             judgeSoon();
             return;
         }
+        scanning = true;
+        MonotonicTime began = timers.now();
         try {
-            world.blocking().execute(this::lookAtAll);
+            world.blocking().execute(() -> lookAtAll(began));
         } catch (RuntimeException e) {
-            scanning.set(false);
+            scanning = false;
             LOG.error("can't look at the HA rows, trying again at the next scan", e);
         }
     }
 
-    private void lookAtAll() {
+    private void lookedAtAll() {
+        scanning = false;
+        judgeSoon();
+        if (lookAgain && !closed) {
+            lookAgain = false;
+            lookNow();
+        }
+    }
+
+    private void lookAtAll(MonotonicTime began) {
         try {
             long number = looks.incrementAndGet();
             List<GuardRow> stored = world.store().guards();
             List<Guards.Member> members = new ArrayList<>();
             expected = look(number, world.store().rows(), members);
             timers.execute(() -> {
-                guards.count(stored, members, timers.now());
+                guards.count(stored, members, began, timers.now());
                 counted = true;
             });
         } catch (RuntimeException e) {
             LOG.error("can't look at the HA rows, trying again at the next scan", e);
         } finally {
-            scanning.set(false);
-            judgeSoon();
+            timers.execute(this::lookedAtAll);
         }
     }
 
@@ -318,8 +332,9 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         MonotonicTime now = timers.now();
         Guards.Judgement judgement = guards.judge(heldOff(now), hold(), now);
         judgement.toStore().forEach(this::save);
-        nextJudgement.cancel();
-        judgement.due().ifPresent(due -> nextJudgement = timers.schedule(due.since(now), this::judgeSoon));
+        nextCount.cancel();
+        judgement.due().ifPresent(due -> nextCount = timers.schedule(
+                now.reached(due) ? COUNT_RETRY : due.since(now), this::lookNow));
         if (judgement.changed()) {
             shards.forEach(shard -> shard.loop.execute(() -> List.copyOf(shard.runners.values()).stream()
                     .sorted(Comparator.comparingLong(runner -> runner.resource().id())).forEach(this::tellHolds)));

@@ -38,7 +38,7 @@ final class Guards {
      *
      * @param changed somebody is held who was not, or the other way round
      * @param toStore {@link #saved} must follow for each
-     * @param due when to judge again although nothing has moved
+     * @param due when to count again although nothing has moved
      */
     record Judgement(boolean changed, List<GuardRow> toStore, Optional<MonotonicTime> due) { }
 
@@ -65,9 +65,10 @@ final class Guards {
      * Counts anew, over all managers.
      *
      * @param rows read before the members
+     * @param began when the reading began
      */
-    void count(List<GuardRow> rows, List<Member> members, MonotonicTime now) {
-        storms.values().forEach(Storm::reset);
+    void count(List<GuardRow> rows, List<Member> members, MonotonicTime began, MonotonicTime now) {
+        storms.values().forEach(storm -> storm.reset(began));
         members.forEach(member -> scopes(member.resource()).forEach(scope -> storm(scope).add(member.resource())));
         storms.values().removeIf(Storm::empty);
         if (storms.size() == 2) {

@@ -34,10 +34,15 @@ final class Storm {
         this.stored = GuardRow.unwritten(scope);
     }
 
-    /** Before a count of all. */
-    void reset() {
+    /**
+     * Before a count of all: what other managers know is known with it.
+     *
+     * @param began when the count began
+     */
+    void reset(MonotonicTime began) {
         members = 0;
         suspects.clear();
+        judged |= judgedFrom.isPresent() && began.reached(judgedFrom.get());
     }
 
     void add(Resource member) {
@@ -71,7 +76,6 @@ final class Storm {
             judgedFrom = Optional.empty();
             judged = true;
         }
-        judged |= judgedFrom.isPresent() && now.reached(judgedFrom.get());
         if (judged) {
             guard = guard.judge(members, suspects.size(), share(), coolDown(), now);
         }
@@ -90,7 +94,7 @@ final class Storm {
         }
     }
 
-    /** When it is to be judged again although nothing has moved. */
+    /** When all are to be counted again although nothing has moved. */
     Optional<MonotonicTime> due() {
         return guard.closed() ? guard.closedUntil() : judgedFrom.filter(at -> !judged);
     }

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.hostha.core.Event;
 import org.hostha.core.Notifications;
 import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
+import org.hostha.ha.decision.StormGuard;
 import org.hostha.ha.spi.HAProvider;
 import org.hostha.ha.spi.HAStore;
 import org.hostha.ha.spi.ResourceDirectory;
@@ -75,9 +78,7 @@ public final class HAManager {
 
     /** Turns the kill switch of a zone or cluster; the switches of its resources stay as they are. */
     public void turn(Partition partition, String name, boolean on) {
-        if (partition.type() != PartitionType.Zone && partition.type() != PartitionType.Cluster) {
-            throw new IllegalArgumentException("only zones and clusters have a kill switch of their own, not a " + partition.type());
-        }
+        requireSwitch(partition);
         store.turnSwitch(partition, on);
         directory.within(partition).forEach(engine::refresh);
         publishSwitch(partition, name, on);
@@ -150,6 +151,35 @@ public final class HAManager {
         }
     }
 
+    /**
+     * Opens the storm guard of a cluster before its cool-down is over; of a zone, those of its clusters and the one of
+     * all clusters. Whoever is suspect now has been looked at by an admin: a guard closes again only for more. Every
+     * manager knows of it after its next scan.
+     *
+     * @return how many guards were closed, and are opened
+     */
+    public int resetStormGuards(Partition partition, String name) {
+        requireSwitch(partition);
+        Set<Long> scopes = directory.within(partition).stream().map(Resource::clusterId).collect(Collectors.toSet());
+        if (partition.type() == PartitionType.Zone) {
+            scopes.add(GuardRow.ALL_CLUSTERS);
+        }
+        int opened = 0;
+        for (GuardRow guard : store.guards()) {
+            boolean open = guard.closed() && scopes.contains(guard.scope())
+                    && store.saveGuard(guard.next(false, Math.max(guard.level(), suspects(guard))));
+            opened += open ? 1 : 0;
+        }
+        publish("HA.STORM.GUARD.RESET", partition, opened + " storm guards of " + name + " were reset");
+        return opened;
+    }
+
+    private int suspects(GuardRow guard) {
+        return (int) store.rows().stream().filter(row -> row.enabled() && StormGuard.suspects(row.stored().state()))
+                .flatMap(row -> directory.find(new Partition(row.resourceType(), row.resourceId())).stream())
+                .filter(found -> guard.scope() == GuardRow.ALL_CLUSTERS || found.clusterId() == guard.scope()).count();
+    }
+
     /** Configured resources that still exist: the given one, or all. */
     public List<Config> list(Optional<Resource> resource) {
         List<HARow> rows = resource.map(r -> store.row(r).stream().toList()).orElseGet(store::rows);
@@ -179,6 +209,13 @@ public final class HAManager {
 
     public List<DecisionRecord> decisions(Resource resource, long afterId, int limit) {
         return store.decisions(resource, afterId, limit);
+    }
+
+    private static void requireSwitch(Partition partition) {
+        if (partition.type() != PartitionType.Zone && partition.type() != PartitionType.Cluster) {
+            throw new IllegalArgumentException(
+                    "only zones and clusters have a kill switch and a storm guard of their own, not a " + partition.type());
+        }
     }
 
     private List<String> providerNames() {

@@ -35,6 +35,7 @@ public abstract class JdbcHAStoreContract extends HAStoreContract {
         database = emptyDatabase();
         Schema.run(database, "V1__ha.sql");
         Schema.run(database, "V20__directives.sql");
+        Schema.run(database, "V11__storm_guards.sql");
         return new JdbcHAStore(database, clock, vmsOn);
     }
 

@@ -43,7 +43,10 @@ final class CaseRunner {
         /** Why this manager must not arm or send anything to the resource now, in words. */
         Optional<String> hold(Resource resource);
 
-        CompletableFuture<Input> release(Resource resource, Effect.ReleaseVms effect);
+        /** Why nothing may be armed for the resource now, although its case knows of no guard that is closed. */
+        Optional<String> armingHold(Resource resource);
+
+        CompletableFuture<Input> release(CaseRunner runner, Effect.ReleaseVms effect);
 
         void enterMaintenance(Resource resource);
 
@@ -145,7 +148,7 @@ final class CaseRunner {
             act(decision, now);
             return;
         }
-        Optional<String> hold = decision.arming() ? surroundings.hold(resource) : Optional.empty();
+        Optional<String> hold = decision.arming() ? surroundings.armingHold(resource) : Optional.empty();
         if (hold.isPresent()) {
             decide(new Input.ArmingRefused(hold.get()));
             return;
@@ -251,7 +254,7 @@ final class CaseRunner {
         } else if (effect instanceof Effect.PowerOn on) {
             answerTo(hands.powerOn(provider, resource, on, decidedAt, stillInForce()));
         } else if (effect instanceof Effect.ReleaseVms release) {
-            answerTo(surroundings.release(resource, release));
+            answerTo(surroundings.release(this, release));
         } else if (effect instanceof Effect.EnterMaintenance) {
             surroundings.enterMaintenance(resource);
         } else if (effect instanceof Effect.SendAlert alert) {

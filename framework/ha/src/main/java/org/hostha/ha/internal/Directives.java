@@ -11,11 +11,8 @@ final class Directives {
 
     private volatile List<Directive> known = List.of();
 
-    /** @return true when they are not what they were */
-    boolean learn(List<Directive> now) {
-        boolean news = !now.stream().map(Directive::words).toList().equals(known.stream().map(Directive::words).toList());
+    void learn(List<Directive> now) {
         known = now;
-        return news;
     }
 
     /** What holds back everything destructive from the resource, in words. */

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.hostha.core.Partition;
 import org.hostha.core.Resource;
 import org.hostha.ha.DecisionRecord;
+import org.hostha.ha.Directive;
 import org.hostha.ha.GuardRow;
 import org.hostha.ha.HARow;
 import org.hostha.ha.HAState;
@@ -75,6 +76,21 @@ final class CountingStore implements HAStore {
     @Override
     public boolean switchedOn(Partition partition) {
         return store.switchedOn(partition);
+    }
+
+    @Override
+    public List<Directive> directives() {
+        return store.directives();
+    }
+
+    @Override
+    public void lay(Directive directive) {
+        store.lay(directive);
+    }
+
+    @Override
+    public boolean lift(Directive.Kind kind, Optional<Partition> where) {
+        return store.lift(kind, where);
     }
 
     @Override

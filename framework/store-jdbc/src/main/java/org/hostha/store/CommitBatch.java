@@ -118,6 +118,9 @@ final class CommitBatch {
             return new Answer.Refused("HA is switched off for host " + commit.resource().name());
         }
         Optional<String> off = commit.arming() ? Switches.HA.off(connection, commit.resource()) : Optional.empty();
+        if (commit.arming() && off.isEmpty()) {
+            off = Directives.hold(connection, commit.resource());
+        }
         return off.or(() -> guards.refusal(row.id(), commit.permits())).<Answer>map(Answer.Refused::new)
                 .orElseGet(Answer.StoredDurably::new);
     }

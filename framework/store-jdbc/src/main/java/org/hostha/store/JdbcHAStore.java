@@ -18,6 +18,7 @@ import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
 import org.hostha.ha.DecisionRecord;
+import org.hostha.ha.Directive;
 import org.hostha.ha.GuardRow;
 import org.hostha.ha.HARow;
 import org.hostha.ha.ReleaseRecord;
@@ -108,6 +109,24 @@ public final class JdbcHAStore implements HAStore {
             throw new IllegalArgumentException("only zones and clusters have a switch of this kind, not " + partition);
         }
         return jdbc.run("read the switch of " + partition, connection -> Switches.HA.on(connection, partition));
+    }
+
+    @Override
+    public List<Directive> directives() {
+        return jdbc.run("read the directives", Directives::inForce);
+    }
+
+    @Override
+    public void lay(Directive directive) {
+        jdbc.inTransaction("lay down " + directive, connection -> {
+            Directives.lay(connection, directive);
+            return null;
+        });
+    }
+
+    @Override
+    public boolean lift(Directive.Kind kind, Optional<Partition> where) {
+        return jdbc.inTransaction("lift " + kind + " of " + where, connection -> Directives.lift(connection, kind, where));
     }
 
     @Override

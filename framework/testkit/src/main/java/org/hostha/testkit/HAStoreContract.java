@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
 import org.hostha.ha.DecisionRecord;
+import org.hostha.ha.Directive;
+import org.hostha.ha.Directive.Kind;
 import org.hostha.ha.GuardRow;
 import org.hostha.ha.HAEvent;
 import org.hostha.ha.HARow;
@@ -47,6 +50,7 @@ public abstract class HAStoreContract {
     protected static final long OTHER = 22;
     protected static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
 
+    private static final Duration HOUR = Duration.ofHours(1);
     private static final Answer STORED = new Answer.StoredDurably();
     private static final Answer LOST = new Answer.Lost();
 
@@ -266,6 +270,40 @@ public abstract class HAStoreContract {
         assertThat(store.decisions(h1, 0, 10)).isEmpty();
         store.turnSwitch(Partition.cluster(h1.clusterId()), true);
         assertThat(store.commit(List.of(arming(h1, row)))).containsExactly(STORED);
+    }
+
+    @Test
+    public void nothingIsArmedAgainstADirective() {
+        HARow row = claimed(h1);
+        store.turnSwitch(h1.partition(), true);
+        Optional<Partition> cluster = Optional.of(Partition.cluster(h1.clusterId()));
+        store.lay(new Directive(Kind.OBSERVE, cluster, Optional.empty(), "alice", "trying it out"));
+        assertThat(store.commit(List.of(arming(h1, row))))
+                .containsExactly(new Answer.Refused("observe mode (cluster 300, by alice: trying it out)"));
+        assertThat(store.lift(Kind.OBSERVE, cluster)).isTrue();
+        assertThat(store.lift(Kind.OBSERVE, cluster)).isFalse();
+
+        store.lay(new Directive(Kind.DISARM, Optional.empty(), Optional.empty(), "bob", ""));
+        assertThat(store.commit(List.of(arming(h1, row))))
+                .containsExactly(new Answer.Refused("disarmed (everything, by bob)"));
+        store.lift(Kind.DISARM, Optional.empty());
+
+        store.lay(new Directive(Kind.SUSPEND, Optional.of(h2.partition()), Optional.of(HOUR), "bob", "another host"));
+        store.lay(new Directive(Kind.CONFIRM, Optional.of(h1.partition()), Optional.empty(), "bob", ""));
+        assertThat(store.commit(List.of(arming(h1, row)))).containsExactly(STORED);
+    }
+
+    @Test
+    public void aDirectiveExpiresAndGivesWayToANewerOneAboutTheSame() {
+        Optional<Partition> host = Optional.of(h1.partition());
+        store.lay(new Directive(Kind.SUSPEND, host, Optional.of(HOUR), "alice", "firmware"));
+        assertThat(store.directives()).singleElement().satisfies(laid -> {
+            assertThat(laid.left().orElseThrow()).isBetween(HOUR.minusMinutes(1), HOUR);
+            assertThat(laid.covers(h1)).isTrue();
+            assertThat(laid.covers(h2)).isFalse();
+        });
+        store.lay(new Directive(Kind.SUSPEND, host, Optional.of(Duration.ZERO), "bob", "done"));
+        assertThat(store.directives()).isEmpty();
     }
 
     @Test

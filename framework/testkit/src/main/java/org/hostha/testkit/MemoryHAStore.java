@@ -1,6 +1,8 @@
 package org.hostha.testkit;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +17,7 @@ import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
 import org.hostha.ha.DecisionRecord;
+import org.hostha.ha.Directive;
 import org.hostha.ha.GuardRow;
 import org.hostha.ha.HARow;
 import org.hostha.ha.HAState;
@@ -28,6 +31,9 @@ public final class MemoryHAStore implements HAStore {
     /** Versions that the decisions of a case go back. */
     private static final int HISTORY = 200;
 
+    private record Laid(Directive directive, Optional<Instant> ends) { }
+
+    private final Map<String, Laid> directives = new TreeMap<>();
     private final Clock clock;
     private final Function<Resource, List<ReleaseRecord.Vm>> vmsOn;
     private final Map<Partition, HARow> rows = new LinkedHashMap<>();
@@ -190,8 +196,29 @@ public final class MemoryHAStore implements HAStore {
         if (commit.arming() && resource.clusterId() != 0 && !switchedOn(Partition.cluster(resource.clusterId()))) {
             return new Answer.Refused("HA is switched off for cluster " + resource.clusterId());
         }
-        return commit.permits().stream().flatMap(permit -> refusal(resource, permit).stream()).findFirst()
+        Optional<String> held = directives().stream().filter(Directive::holds).filter(one -> one.covers(resource))
+                .map(Directive::words).findFirst().filter(words -> commit.arming());
+        return held.or(() -> commit.permits().stream().flatMap(permit -> refusal(resource, permit).stream()).findFirst())
                 .<Answer>map(Answer.Refused::new).orElseGet(Answer.StoredDurably::new);
+    }
+
+    @Override
+    public synchronized List<Directive> directives() {
+        directives.values().removeIf(laid -> laid.ends().filter(end -> !clock.instant().isBefore(end)).isPresent());
+        return directives.values().stream().map(laid -> new Directive(laid.directive().kind(), laid.directive().where(),
+                laid.ends().map(end -> Duration.between(clock.instant(), end)), laid.directive().by(),
+                laid.directive().reason())).toList();
+    }
+
+    @Override
+    public synchronized void lay(Directive directive) {
+        directives.put(directive.kind() + " " + directive.where(),
+                new Laid(directive, directive.left().map(clock.instant()::plus)));
+    }
+
+    @Override
+    public synchronized boolean lift(Directive.Kind kind, Optional<Partition> where) {
+        return directives.remove(kind + " " + where) != null;
     }
 
     private Optional<String> refusal(Resource resource, Permit permit) {

@@ -40,8 +40,8 @@ final class CaseRunner {
 
         HAStore.Commit commit(CaseRunner runner, Decision decision);
 
-        /** Why this manager must not arm or send anything now, in words. */
-        Optional<String> hold();
+        /** Why this manager must not arm or send anything to the resource now, in words. */
+        Optional<String> hold(Resource resource);
 
         /** Why nothing may be armed for the resource now, although its case knows of no guard that is closed. */
         Optional<String> armingHold(Resource resource);
@@ -265,7 +265,7 @@ final class CaseRunner {
     /** Whether the order that is in force now still is, and may be obeyed, when its command gets its turn. */
     private BooleanSupplier stillInForce() {
         Optional<Order> armed = current.stored().order();
-        return () -> !closed && current.stored().order().equals(armed) && surroundings.hold().isEmpty();
+        return () -> !closed && current.stored().order().equals(armed) && surroundings.hold(resource).isEmpty();
     }
 
     private void answerTo(CompletableFuture<Input> answer) {

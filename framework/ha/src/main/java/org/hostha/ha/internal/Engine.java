@@ -2,8 +2,10 @@ package org.hostha.ha.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.hostha.core.Futures;
 import org.hostha.core.MonotonicTime;
 import org.hostha.core.Partition;
 import org.hostha.core.Resource;
+import org.hostha.ha.Directive;
 import org.hostha.ha.Eligibility;
 import org.hostha.ha.Explanation;
 import org.hostha.ha.GuardRow;
@@ -58,6 +61,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     private static final Duration MAINTENANCE_RETRY = Duration.ofSeconds(10);
 
     private final World world;
+    private final Directives directives = new Directives();
     private final Bulkhead releases;
     private final Map<String, HAProvider> providers = new HashMap<>();
     private final List<Shard> shards = new ArrayList<>();
@@ -129,6 +133,10 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
                 LOG.error("{}: can't look at its row", resource, e);
             }
         });
+    }
+
+    public void refresh() {
+        timers.execute(this::lookNow);
     }
 
     public Optional<Explanation> explain(Resource resource) {
@@ -208,6 +216,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     private int look(long number, List<HARow> rows, List<Guards.Member> members) {
         int found = 0;
         Membership.View now = world.membership().view();
+        directives.learn(world.store().directives());
         Map<Partition, Boolean> switches = new HashMap<>();
         for (HARow row : rows) {
             try {
@@ -274,6 +283,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
             if (!watch.eligibility().equals(look.eligibility())) {
                 runner.take(new Input.EligibilityChanged(look.eligibility()));
             }
+            directives.confirmation(look.resource()).ifPresent(confirmation -> confirmed(runner, confirmation));
             tellHolds(runner);
             return;
         }
@@ -284,6 +294,15 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         }
         if (look.claimable()) {
             world.blocking().execute(() -> claim(shard, look));
+        }
+    }
+
+    /** A confirmation stands until its host needs none (any more): what it led to is stored by then. */
+    private void confirmed(CaseRunner runner, Directive confirmation) {
+        if (runner.current().stored().mayBeConfirmedOff()) {
+            runner.take(new Input.OperatorConfirmed(confirmation.words()));
+        } else {
+            world.blocking().execute(() -> world.store().lift(confirmation.kind(), confirmation.where()));
         }
     }
 
@@ -313,7 +332,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
                 world.notifications());
         shard.runners.put(look.resource().partition(), runner);
         Duration first = Duration.ofNanos((long) (interval.toNanos() * world.random().nextDouble()));
-        runner.take(new Input.OwnershipGained(look.enabled(), look.eligibility(), guards.holds(look.resource()), first));
+        runner.take(new Input.OwnershipGained(look.enabled(), look.eligibility(), holds(look.resource()), first));
         judgeSoon();
     }
 
@@ -330,7 +349,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
             return;
         }
         MonotonicTime now = timers.now();
-        Guards.Judgement judgement = guards.judge(heldOff(now), hold(), now);
+        Guards.Judgement judgement = guards.judge(heldOff(now), world.membership().view().hold(), now);
         judgement.toStore().forEach(this::save);
         nextCount.cancel();
         judgement.due().ifPresent(due -> nextCount = timers.schedule(
@@ -352,10 +371,16 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
 
     /** On the runner's shard. */
     private void tellHolds(CaseRunner runner) {
-        Set<String> holds = guards.holds(runner.resource());
+        Set<String> holds = holds(runner.resource());
         if (!runner.current().watch().holds().equals(holds)) {
             runner.take(new Input.HoldsChanged(holds));
         }
+    }
+
+    private Set<String> holds(Resource resource) {
+        Set<String> holds = new LinkedHashSet<>(guards.holds(resource));
+        holds.addAll(directives.holds(resource));
+        return Collections.unmodifiableSet(holds);
     }
 
     private void save(GuardRow row) {
@@ -386,13 +411,13 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     }
 
     @Override
-    public Optional<String> hold() {
-        return world.membership().view().hold();
+    public Optional<String> hold(Resource resource) {
+        return world.membership().view().hold().or(() -> directives.holds(resource).stream().findFirst());
     }
 
     @Override
     public Optional<String> armingHold(Resource resource) {
-        return hold().or(() -> guards.unjudged(resource));
+        return hold(resource).or(() -> guards.unjudged(resource));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.hostha.core.Partition;
 import org.hostha.core.Resource;
 import org.hostha.ha.DecisionRecord;
+import org.hostha.ha.Directive;
 import org.hostha.ha.GuardRow;
 import org.hostha.ha.HAEvent;
 import org.hostha.ha.HARow;
@@ -36,6 +37,15 @@ public interface HAStore {
     /** False only where the zone's or cluster's switch was turned off. */
     boolean switchedOn(Partition partition);
 
+    /** What admins have laid down and is in force now. */
+    List<Directive> directives();
+
+    /** Lays it down, in the place of one of the same kind about the same. */
+    void lay(Directive directive);
+
+    /** @return false when there was none */
+    boolean lift(Directive.Kind kind, Optional<Partition> where);
+
     /**
      * Makes {@code owner} the owner of the row and raises its epoch, if the row still has the version that was seen.
      *
@@ -62,7 +72,7 @@ public interface HAStore {
      * @param next what to store
      * @param reason why
      * @param arming true when the commit arms a destructive command: then it is refused unless, in the same transaction,
-     *     the switches of zone, cluster and resource are all on, and all permits are given
+     *     the switches of zone, cluster and resource are all on, no directive holds it back, and all permits are given
      * @param opensRelease true when the resource was seen off: then the VMs that are on it are written down as record
      *     {@code next.release()} in the same transaction
      * @param permits what an arming commit needs of the storm guards

@@ -104,8 +104,8 @@ class ApiConfiguration {
     }
 
     @Bean
-    Housekeeping housekeeping(DatabaseSettings settings, AsyncJobs jobs, ThreadEventLoop hostLoop) {
-        return new Housekeeping(settings, jobs, hostLoop);
+    Housekeeping housekeeping(DatabaseSettings settings, Inventory inventory, AsyncJobs jobs, ThreadEventLoop hostLoop) {
+        return new Housekeeping(settings, inventory, jobs, hostLoop);
     }
 
     @Bean

@@ -1,6 +1,5 @@
 package org.hostha.server.hosts;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -12,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.hostha.core.EventLoop;
 import org.hostha.core.MonotonicTime;
 import org.hostha.core.Settings;
+import org.hostha.ha.kvm.spi.HostAgents;
 import org.hostha.server.inventory.HostInfo;
 import org.hostha.server.inventory.Inventory;
 
@@ -21,14 +21,14 @@ public final class HostMonitor {
     /** What an agent last said. */
     public record Contact(MonotonicTime at, Instant wallClock, String bootId, Set<String> vms) { }
 
-    private final AgentClient agents;
+    private final HostAgents agents;
     private final Inventory inventory;
     private final Settings settings;
     private final EventLoop loop;
     private final Map<Long, Contact> contacts = new ConcurrentHashMap<>();
     private volatile MonotonicTime started;
 
-    public HostMonitor(AgentClient agents, Inventory inventory, Settings settings, EventLoop loop) {
+    public HostMonitor(HostAgents agents, Inventory inventory, Settings settings, EventLoop loop) {
         this.agents = agents;
         this.inventory = inventory;
         this.settings = settings;
@@ -44,7 +44,7 @@ public final class HostMonitor {
         Duration interval = settings.value(HostSettings.PING_INTERVAL);
         Duration pause = interval.isZero() ? Duration.ofSeconds(1) : interval;
         loop.schedule(pause, this::round);
-        inventory.hosts().forEach(host -> host.agent().ifPresent(agent -> look(host, agent, pause)));
+        inventory.hosts().stream().filter(host -> host.agent().isPresent()).forEach(host -> look(host, pause));
     }
 
     /** Asks a host's agent now, and waits for its answer; true when it came, or there is no agent to ask. */
@@ -53,16 +53,16 @@ public final class HostMonitor {
             return true;
         }
         try {
-            look(host, host.agent().get(), deadline).join();
+            look(host, deadline).join();
             return true;
         } catch (CompletionException e) {
             return false;
         }
     }
 
-    private CompletableFuture<Void> look(HostInfo host, URI agent, Duration deadline) {
-        return agents.host(agent, deadline).thenAccept(report -> contacts.put(host.resource().id(),
-                new Contact(loop.now(), Instant.now(), report.bootId(), report.vms())));
+    private CompletableFuture<Void> look(HostInfo host, Duration deadline) {
+        return agents.report(host.resource(), deadline).thenAccept(report -> contacts.put(host.resource().id(),
+                new Contact(loop.now(), Instant.now(), report.bootId(), Set.copyOf(report.runningVms()))));
     }
 
     /** What the agent last said; empty while it never answered. */

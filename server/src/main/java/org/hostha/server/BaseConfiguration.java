@@ -24,6 +24,7 @@ import org.hostha.server.events.EventLog;
 import org.hostha.server.hosts.AgentClient;
 import org.hostha.server.hosts.HostMonitor;
 import org.hostha.server.hosts.HostSettings;
+import org.hostha.server.hosts.KvmHostAgents;
 import org.hostha.server.inventory.Inventory;
 import org.hostha.server.inventory.ResourceStates;
 import org.hostha.server.settings.Catalogue;
@@ -105,7 +106,7 @@ class BaseConfiguration {
     }
 
     @Bean
-    HostMonitor monitor(AgentClient agents, Inventory inventory, DatabaseSettings settings, ThreadEventLoop hostLoop) {
+    HostMonitor monitor(KvmHostAgents agents, Inventory inventory, DatabaseSettings settings, ThreadEventLoop hostLoop) {
         return new HostMonitor(agents, inventory, settings, hostLoop);
     }
 }

@@ -2,6 +2,7 @@ package org.hostha.server;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.IntStream;
@@ -24,8 +25,10 @@ import org.hostha.server.hosts.AgentClient;
 import org.hostha.server.hosts.HostMonitor;
 import org.hostha.server.hosts.HostStatusRecorder;
 import org.hostha.server.hosts.HostStatuses;
+import org.hostha.server.hosts.HttpHostLink;
 import org.hostha.server.hosts.KvmHostAgents;
 import org.hostha.server.hosts.KvmHostDirectory;
+import org.hostha.server.hosts.SshHostLink;
 import org.hostha.server.inventory.Inventory;
 import org.hostha.server.inventory.ResourceStates;
 import org.hostha.server.settings.DatabaseSettings;
@@ -98,8 +101,13 @@ class HAConfiguration {
     }
 
     @Bean
-    KvmHostAgents kvmHostAgents(AgentClient agents, Inventory inventory) {
-        return new KvmHostAgents(agents, inventory);
+    SshHostLink sshHostLink(ServerOptions options) {
+        return new SshHostLink(options.data());
+    }
+
+    @Bean
+    KvmHostAgents kvmHostAgents(AgentClient agents, SshHostLink ssh, Inventory inventory) {
+        return new KvmHostAgents(inventory, Map.of("http", new HttpHostLink(agents), "ssh", ssh));
     }
 
     /** The loops that HA's cases live on: one a processor. */

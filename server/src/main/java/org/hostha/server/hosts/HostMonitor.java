@@ -1,6 +1,5 @@
 package org.hostha.server.hosts;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -10,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.hostha.core.EventLoop;
 import org.hostha.core.MonotonicTime;
 import org.hostha.core.Settings;
+import org.hostha.ha.kvm.spi.HostAgents;
 import org.hostha.server.inventory.HostInfo;
 import org.hostha.server.inventory.Inventory;
 
@@ -19,14 +19,14 @@ public final class HostMonitor {
     /** What an agent last said. */
     public record Contact(MonotonicTime at, Instant wallClock, String bootId, Set<String> vms) { }
 
-    private final AgentClient agents;
+    private final HostAgents agents;
     private final Inventory inventory;
     private final Settings settings;
     private final EventLoop loop;
     private final Map<Long, Contact> contacts = new ConcurrentHashMap<>();
     private volatile MonotonicTime started;
 
-    public HostMonitor(AgentClient agents, Inventory inventory, Settings settings, EventLoop loop) {
+    public HostMonitor(HostAgents agents, Inventory inventory, Settings settings, EventLoop loop) {
         this.agents = agents;
         this.inventory = inventory;
         this.settings = settings;
@@ -42,12 +42,12 @@ public final class HostMonitor {
         Duration interval = settings.value(HostSettings.PING_INTERVAL);
         Duration pause = interval.isZero() ? Duration.ofSeconds(1) : interval;
         loop.schedule(pause, this::round);
-        inventory.hosts().forEach(host -> host.agent().ifPresent(agent -> look(host, agent, pause)));
+        inventory.hosts().stream().filter(host -> host.agent().isPresent()).forEach(host -> look(host, pause));
     }
 
-    private void look(HostInfo host, URI agent, Duration deadline) {
-        agents.host(agent, deadline).thenAccept(report -> contacts.put(host.resource().id(),
-                new Contact(loop.now(), Instant.now(), report.bootId(), report.vms())));
+    private void look(HostInfo host, Duration deadline) {
+        agents.report(host.resource(), deadline).thenAccept(report -> contacts.put(host.resource().id(),
+                new Contact(loop.now(), Instant.now(), report.bootId(), Set.copyOf(report.runningVms()))));
     }
 
     /** What the agent last said; empty while it never answered. */

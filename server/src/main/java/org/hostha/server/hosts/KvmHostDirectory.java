@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.hostha.core.Resource;
 import org.hostha.ha.HARow;
 import org.hostha.ha.HAState;
 import org.hostha.ha.kvm.spi.HostDirectory;
+import org.hostha.ha.kvm.spi.VmDisk;
 import org.hostha.ha.spi.HAStore;
 import org.hostha.server.db.Database;
 import org.hostha.server.inventory.HostInfo;
@@ -27,11 +29,12 @@ public final class KvmHostDirectory implements HostDirectory {
     private static final Logger LOG = LogManager.getLogger(KvmHostDirectory.class);
     private static final Duration REFRESH = Duration.ofSeconds(1);
 
-    /** Pool types on which CloudStack's agents write a heartbeat. */
-    private static final String HEARTBEAT_POOLS = "('NetworkFilesystem', 'StorPool', 'Linstor')";
+    /** Pool types on which CloudStack's agents write a heartbeat, and those on which our writer does. */
+    private static final String HEARTBEAT_POOLS =
+            "('NetworkFilesystem', 'SharedMountPoint', 'StorPool', 'Linstor')";
 
     /** @param states of the hosts that HA is switched on for */
-    private record Snapshot(Map<Long, List<String>> vms, Map<Long, Set<String>> pools, Map<Long, HAState> states) { }
+    private record Snapshot(Map<Long, List<VmDisk>> disks, Map<Long, Set<String>> pools, Map<Long, HAState> states) { }
 
     private final Database database;
     private final Inventory inventory;
@@ -65,11 +68,14 @@ public final class KvmHostDirectory implements HostDirectory {
     }
 
     private void refresh() {
-        Map<Long, List<String>> vms = new HashMap<>();
-        database.jdbc().sql("SELECT host_id, instance_name FROM vm_instance WHERE host_id IS NOT NULL AND removed IS"
-                + " NULL AND state <> 'Stopped' ORDER BY id")
+        Map<Long, List<VmDisk>> disks = new HashMap<>();
+        database.jdbc().sql("SELECT i.host_id, i.instance_name, p.name, COALESCE(v.path, i.instance_name)"
+                + " FROM vm_instance i JOIN volumes v ON v.instance_id = i.id JOIN storage_pool p ON p.id = v.pool_id"
+                + " WHERE i.host_id IS NOT NULL AND i.removed IS NULL AND v.removed IS NULL AND i.state <> 'Stopped'"
+                + " ORDER BY v.id")
                 .query(row -> {
-                    vms.computeIfAbsent(row.getLong(1), host -> new ArrayList<>()).add(row.getString(2));
+                    disks.computeIfAbsent(row.getLong(1), host -> new ArrayList<>())
+                            .add(new VmDisk(row.getString(2), row.getString(3), row.getString(4)));
                 });
         Map<Long, Set<String>> pools = new HashMap<>();
         database.jdbc().sql("SELECT r.host_id, p.name FROM storage_pool_host_ref r JOIN storage_pool p ON p.id ="
@@ -80,14 +86,20 @@ public final class KvmHostDirectory implements HostDirectory {
         Map<Long, HAState> states = store.rows().stream().filter(HARow::enabled)
                 .filter(row -> row.stored().state().isPresent())
                 .collect(Collectors.toMap(HARow::resourceId, row -> row.stored().state().get()));
-        snapshot = new Snapshot(vms, pools, states);
+        snapshot = new Snapshot(disks, pools, states);
     }
 
     @Override
     public List<Resource> neighbours(Resource host) {
         return inventory.hosts().stream()
-                .filter(other -> other.resource().clusterId() == host.clusterId() && !other.resource().equals(host))
+                .filter(other -> !other.resource().equals(host) && isNear(other.resource(), host))
                 .filter(other -> !other.inMaintenance() && mayTestify(other)).map(HostInfo::resource).toList();
+    }
+
+    /** In the same cluster, or in the same pod and with a pool in common. */
+    private boolean isNear(Resource other, Resource host) {
+        return other.clusterId() == host.clusterId()
+                || other.podId() == host.podId() && !Collections.disjoint(pools(other), pools(host));
     }
 
     private boolean mayTestify(HostInfo host) {
@@ -97,8 +109,8 @@ public final class KvmHostDirectory implements HostDirectory {
     }
 
     @Override
-    public List<String> vmNames(Resource host) {
-        return snapshot.vms().getOrDefault(host.id(), List.of());
+    public List<VmDisk> disks(Resource host) {
+        return snapshot.disks().getOrDefault(host.id(), List.of());
     }
 
     @Override

@@ -23,4 +23,9 @@ public record HostInfo(Resource resource, String address, Optional<URI> agent, S
     public boolean enabled() {
         return resourceState.equals("Enabled");
     }
+
+    /** True where the agent starts and stops VMs; the probe that is reached over SSH does neither. */
+    public boolean startsVms() {
+        return agent.filter(address -> "http".equals(address.getScheme())).isPresent();
+    }
 }

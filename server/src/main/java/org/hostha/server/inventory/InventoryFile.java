@@ -22,6 +22,7 @@ final class InventoryFile {
     private static final Set<String> POOL_TYPES = Set.of("Filesystem", "NetworkFilesystem", "IscsiLUN", "Iscsi",
             "ISO", "LVM", "CLVM", "RBD", "SharedMountPoint", "VMFS", "PreSetup", "EXT", "OCFS2", "SMB", "Gluster",
             "PowerFlex", "ManagedNFS", "Linstor", "DatastoreCluster", "StorPool", "FiberChannel");
+    private static final Set<String> AGENT_SCHEMES = Set.of("http", "ssh");
     private static final Set<String> HYPERVISORS = Set.of("KVM", "Simulator");
 
     private final Catalogue catalogue;
@@ -92,20 +93,21 @@ final class InventoryFile {
     private static URI agent(YamlNode node) {
         try {
             URI uri = URI.create(node.text());
-            if ("http".equals(uri.getScheme()) && uri.getHost() != null) {
+            if (AGENT_SCHEMES.contains(String.valueOf(uri.getScheme())) && uri.getHost() != null) {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
             // Not a URI at all: the same complaint.
         }
-        throw node.wrong("'" + node.text() + "' is not an http address", "write it as \"http://HOST:PORT\"");
+        throw node.wrong("'" + node.text() + "' is not an address of an agent", "write \"ssh://USER@HOST:PORT\" or \"http://HOST:PORT\"");
     }
 
     private InventorySpec.Vm vm(YamlNode node, Set<String> hosts, Set<String> pools) {
-        Map<String, YamlNode> fields = node.fields(Set.of("name", "host", "pool", "ha"));
+        Map<String, YamlNode> fields = node.fields(Set.of("name", "host", "pool", "disk", "ha"));
         return new InventorySpec.Vm(node.required(fields, "name").unique(vmNames),
                 node.required(fields, "host").oneOf(hosts, "host of this cluster"),
                 node.required(fields, "pool").oneOf(pools, "pool of this cluster"),
+                Optional.ofNullable(fields.get("disk")).map(YamlNode::text),
                 fields.containsKey("ha") && fields.get("ha").flag());
     }
 

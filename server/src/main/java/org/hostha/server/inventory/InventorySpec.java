@@ -23,6 +23,9 @@ record InventorySpec(List<Zone> zones, Map<String, String> settings) {
     /** @param agent empty where nothing listens: only simulated hosts may do without */
     record Host(String name, String address, Optional<URI> agent) { }
 
-    /** @param host where it runs when the file is applied for the first time */
-    record Vm(String name, String host, String pool, boolean ha) { }
+    /**
+     * @param host where it runs when the file is applied for the first time
+     * @param disk path of its root disk within the pool; its name unless it is given
+     */
+    record Vm(String name, String host, String pool, Optional<String> disk, boolean ha) { }
 }

@@ -91,7 +91,8 @@ final class InventoryWriter {
                 Map.of("pod_id", place.get("pod_id"), "data_center_id", place.get("data_center_id"),
                         "account_id", SYSTEM, "domain_id", SYSTEM));
         insert("volumes", Map.of("account_id", SYSTEM, "domain_id", SYSTEM, "pool_id", pool, "instance_id", id, "name",
-                "ROOT-" + id, "data_center_id", place.get("data_center_id"), "volume_type", "ROOT", "state", "Ready"));
+                "ROOT-" + id, "path", vm.disk().orElse(vm.name()), "data_center_id", place.get("data_center_id"),
+                "volume_type", "ROOT", "state", "Ready"));
     }
 
     @SafeVarargs

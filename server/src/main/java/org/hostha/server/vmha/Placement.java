@@ -32,7 +32,7 @@ final class Placement {
         Function<HostInfo, HostStatuses.Status> status = statuses.snapshot();
         return inventory.hosts().stream()
                 .filter(host -> cluster.equals(Optional.of(host.resource().clusterId())))
-                .filter(host -> host.enabled() && host.agent().isPresent() && monitor.answers(host))
+                .filter(host -> host.enabled() && host.startsVms() && monitor.answers(host))
                 .filter(host -> status.apply(host) == HostStatuses.Status.Up)
                 .min(Comparator.<HostInfo, Boolean>comparing(host -> host.resource().id() == deadHost)
                         .thenComparing(host -> failedHost.equals(Optional.of(host.resource().id())))

@@ -90,8 +90,8 @@ public class InventoryFileTest {
     }
 
     @Test
-    public void agentsAreHttpAddresses() {
-        refused("hosts[0].agent", "'x:1' is not an http address",
+    public void agentsAreHttpOrSshAddresses() {
+        refused("hosts[0].agent", "'x:1' is not an address of an agent",
                 cluster("hosts: [ {name: h1, address: a, agent: \"x:1\"} ]"));
     }
 

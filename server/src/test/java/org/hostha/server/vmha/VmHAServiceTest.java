@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.awaitility.core.ThrowingRunnable;
 import org.hostha.core.Notifications;
@@ -22,6 +23,8 @@ import org.hostha.server.db.Database;
 import org.hostha.server.hosts.AgentClient;
 import org.hostha.server.hosts.HostMonitor;
 import org.hostha.server.hosts.HostStatuses;
+import org.hostha.server.hosts.HttpHostLink;
+import org.hostha.server.hosts.KvmHostAgents;
 import org.hostha.server.inventory.Inventory;
 import org.hostha.server.inventory.ResourceStates;
 import org.hostha.server.settings.Catalogue;
@@ -87,7 +90,8 @@ public class VmHAServiceTest {
                 + " VALUES (1, ?, 'Host', 1, 'Fenced', 'kvmhaprovider')").param(kvm(1).id()).update();
         database.jdbc().sql("INSERT INTO hostha_case (ha_config_id, release_id) VALUES (1, ?)").param(RELEASE).update();
         AgentClient agents = new AgentClient(Duration.ofSeconds(1));
-        monitor = new HostMonitor(agents, inventory, settings, hostLoop);
+        monitor = new HostMonitor(new KvmHostAgents(inventory, Map.of("http", new HttpHostLink(agents))), inventory,
+                settings, hostLoop);
         monitor.start();
         service = service(vmLoop);
         await().atMost(PATIENCE).until(() -> inventory.hosts().stream().allMatch(monitor::answers));

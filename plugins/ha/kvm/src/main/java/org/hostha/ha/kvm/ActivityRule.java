@@ -24,8 +24,11 @@ final class ActivityRule {
      */
     record Sight(String neighbour, Optional<PoolObservation> before, PoolObservation now, Duration apart) {
 
-        /** What was written between the two looks, in words. */
-        Optional<String> change() {
+        /** What shows life: what was written between the two looks, or what the neighbour says, in words. */
+        Optional<String> life() {
+            if (now.opinion().orElse(false)) {
+                return Optional.of("it says that the heartbeat is beating");
+            }
             if (before.isEmpty() || now.error().isPresent()) {
                 return Optional.empty();
             }
@@ -38,21 +41,24 @@ final class ActivityRule {
                     .map(disk -> "disk " + disk.getKey() + " was written to").sorted().findFirst();
         }
 
-        /** A heartbeat was there, is there, and is the same. */
-        private boolean still() {
-            return before.isPresent() && now.heartbeat().isPresent()
-                    && now.heartbeat().equals(before.get().heartbeat());
+        /** A heartbeat was there, is there, and is the same; or was said to have stopped, twice. */
+        boolean still() {
+            return before.isPresent() && (now.heartbeat().isPresent() || now.opinion().isPresent())
+                    && now.heartbeat().equals(before.get().heartbeat())
+                    && now.opinion().equals(before.get().opinion());
         }
 
+        /** An opinion rests on a window of its own already: it must hold for more than one period more. */
         private boolean silent(Duration window) {
-            return still() && change().isEmpty() && apart.compareTo(window) >= 0;
+            Duration needed = now.opinion().isPresent() ? window.dividedBy(2) : window;
+            return still() && life().isEmpty() && apart.compareTo(needed) >= 0;
         }
 
         private String shortcoming(Duration window) {
             if (now.error().isPresent()) {
                 return neighbour + ": " + now.error().get();
             }
-            if (now.heartbeat().isEmpty()) {
+            if (now.heartbeat().isEmpty() && now.opinion().isEmpty()) {
                 return neighbour + (now.disks().isEmpty() ? ": shows nothing of the host"
                         : ": has no heartbeat of the host");
             }
@@ -73,11 +79,13 @@ final class ActivityRule {
      * <pre>
      * what was seen                                                              verdict
      * -------------------------------------------------------------------------  -------
-     * a heartbeat or a disk changed: on any pool, seen by any neighbour          ALIVE
+     * a heartbeat or a disk changed, or a neighbour that shows no contents says
+     *     that the heartbeat is beating: on any pool, seen by any neighbour      ALIVE
      * the host has no pool with heartbeats                                       UNKNOWN
      * there is no neighbour                                                      UNKNOWN
      * on each pool, enough neighbours saw the same heartbeat twice, at least a
-     *     silence window apart                                                   DEAD
+     *     silence window apart, or said twice that it has stopped, at least half
+     *     a silence window apart                                                 DEAD
      * anything else: a first look, a window not yet over, an error, no answer,
      *     a pool without a heartbeat of the host                                 UNKNOWN
      * </pre>
@@ -94,10 +102,11 @@ final class ActivityRule {
      */
     static Evidence judge(Set<String> pools, List<Sight> sights, int neighbours, int wanted, Duration window) {
         for (Sight sight : sights) {
-            Optional<String> change = sight.change();
-            if (change.isPresent()) {
+            Optional<String> life = sight.life();
+            if (life.isPresent()) {
                 return Evidence.alive(sight.neighbour() + " over " + sight.now().pool(),
-                        change.get() + " between two looks " + sight.apart().toSeconds() + " s apart");
+                        life.get() + (sight.now().opinion().isPresent() ? ""
+                                : " between two looks " + sight.apart().toSeconds() + " s apart"));
             }
         }
         if (pools.isEmpty()) {

@@ -58,12 +58,14 @@ final class Investigation {
     /** While nothing changes the first look stays; disks that were not there yet are added to it. */
     private static Look next(Optional<Look> before, Sight sight, MonotonicTime answered) {
         PoolObservation now = sight.now();
-        boolean sameHeartbeat = before.map(look -> look.seen().heartbeat().equals(now.heartbeat())).orElse(false);
-        if (!sameHeartbeat || sight.change().isPresent()) {
+        boolean unchanged = before.map(look -> look.seen().heartbeat().equals(now.heartbeat())
+                && look.seen().opinion().equals(now.opinion())).orElse(false);
+        if (!unchanged || sight.life().isPresent()) {
             return new Look(now, answered);
         }
         Map<String, String> disks = new HashMap<>(now.disks());
         disks.putAll(before.get().seen().disks());
-        return new Look(PoolObservation.seen(now.pool(), now.heartbeat(), disks), before.get().noLaterThan());
+        return new Look(new PoolObservation(now.pool(), now.heartbeat(), disks, now.opinion(), now.error()),
+                before.get().noLaterThan());
     }
 }

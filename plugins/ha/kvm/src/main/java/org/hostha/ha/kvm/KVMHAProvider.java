@@ -2,6 +2,7 @@ package org.hostha.ha.kvm;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.hostha.ha.kvm.spi.HostAgents;
 import org.hostha.ha.kvm.spi.HostDirectory;
 import org.hostha.ha.kvm.spi.NoAnswerException;
 import org.hostha.ha.kvm.spi.PoolObservation;
+import org.hostha.ha.kvm.spi.VmDisk;
 import org.hostha.ha.spi.HAProvider;
 import org.hostha.oobm.OutOfBandManagementService;
 import org.hostha.oobm.PowerOperation;
@@ -42,6 +44,9 @@ public final class KVMHAProvider implements HAProvider {
     private final Settings settings;
     private final EventLoop timers;
     private final Map<Resource, Investigation> investigations = new ConcurrentHashMap<>();
+
+    /** What hosts have told of their heartbeat periods; it stays true of a host that has fallen silent. */
+    private final Map<Resource, Duration> periods = new ConcurrentHashMap<>();
 
     /** @param timers where deadlines are kept; what completes there must not block */
     public KVMHAProvider(HostAgents agents, HostDirectory directory, OutOfBandManagementService power,
@@ -90,7 +95,7 @@ public final class KVMHAProvider implements HAProvider {
 
     @Override
     public HAPolicy policy(Resource host) {
-        return KVMHASettings.policy(settings, host);
+        return KVMHASettings.policy(settings, host, Optional.ofNullable(periods.get(host)));
     }
 
     /** An answer of the agent ends the investigation of the host: what was seen before proves nothing any more. */
@@ -103,6 +108,7 @@ public final class KVMHAProvider implements HAProvider {
                 return silence(Futures.cause(failure));
             }
             investigations.remove(host);
+            answer.heartbeatPeriod().ifPresentOrElse(period -> periods.put(host, period), () -> periods.remove(host));
             return Evidence.alive("agent", "answered, boot " + answer.bootId() + ", "
                     + answer.runningVms().size() + " VMs running");
         });
@@ -112,11 +118,11 @@ public final class KVMHAProvider implements HAProvider {
     /** Asks all neighbours at once; who has not answered at the deadline is left out. */
     @Override
     public CompletableFuture<Evidence> checkActivity(Resource host, Duration deadline) {
-        List<Resource> neighbours = neighbours(host);
+        List<Resource> neighbours = witnesses(host);
         Set<String> pools = directory.pools(host);
-        List<String> vms = directory.vmNames(host);
+        List<VmDisk> disks = directory.disks(host);
         List<CompletableFuture<Investigation.Answer>> round = neighbours.stream()
-                .map(neighbour -> ask(neighbour, host, pools, vms, deadline)).toList();
+                .map(neighbour -> ask(neighbour, host, pools, disks, deadline)).toList();
         CompletableFuture<Evidence> evidence = CompletableFuture.allOf(round.toArray(CompletableFuture[]::new))
                 .thenApply(done -> judge(host, pools, neighbours.size(),
                         round.stream().map(CompletableFuture::join).toList()));
@@ -142,11 +148,23 @@ public final class KVMHAProvider implements HAProvider {
         return directory.neighbours(host).stream().filter(neighbour -> !neighbour.equals(host)).distinct().toList();
     }
 
+    /**
+     * Those of the neighbours that are asked: the same ones in each round, because only looks of the same one are
+     * compared, and others for each host, so that a large cluster shares the work.
+     */
+    private List<Resource> witnesses(Resource host) {
+        int many = Math.max(KVMHASettings.neighboursAsked(settings, host), KVMHASettings.neighbours(settings, host));
+        return neighbours(host).stream()
+                .sorted(Comparator.<Resource, Boolean>comparing(other -> other.clusterId() != host.clusterId())
+                        .thenComparing(other -> (other.uuid() + host.uuid()).hashCode()))
+                .limit(many).toList();
+    }
+
     private CompletableFuture<Investigation.Answer> ask(Resource neighbour, Resource host, Set<String> pools,
-            List<String> vms, Duration deadline) {
+            List<VmDisk> disks, Duration deadline) {
         MonotonicTime asked = timers.now();
         CompletableFuture<List<PoolObservation>> seen =
-                Deadline.within(timers, deadline, () -> agents.observe(neighbour, host, vms, deadline));
+                Deadline.within(timers, deadline, () -> agents.observe(neighbour, host, disks, deadline));
         CompletableFuture<Investigation.Answer> answer =
                 seen.handle((observations, failure) -> new Investigation.Answer(
                 neighbour, failure == null ? complete(observations, pools, "does not have this pool")
@@ -165,7 +183,7 @@ public final class KVMHAProvider implements HAProvider {
 
     private Evidence judge(Resource host, Set<String> pools, int neighbours, List<Investigation.Answer> round) {
         HAPolicy policy = policy(host);
-        Duration window = KVMHASettings.silenceWindow(settings, host);
+        Duration window = KVMHASettings.silenceWindow(settings, host, Optional.ofNullable(periods.get(host)));
         Duration patience = window.plus(policy.activityInterval().plus(policy.activityTimeout()).multipliedBy(2));
         List<ActivityRule.Sight> sights = investigations.computeIfAbsent(host, h -> new Investigation())
                 .sights(round, timers.now(), patience);

@@ -63,11 +63,16 @@ public final class KVMHASettings {
             "Seconds that a recovery waits for the VMs to be released before it supplies power again.");
     static final Setting<Duration> HEARTBEAT_PERIOD = Setting.seconds("kvm.ha.heartbeat.period", 60, Scope.Cluster,
             "Seconds between two heartbeats that the hosts write: kvm.heartbeat.update.frequency in agent.properties, "
-                    + "60 unless changed there. Too low a value here takes living hosts for dead ones.");
+                    + "60 unless changed there. Too low a value here takes living hosts for dead ones. A host that "
+                    + "tells the period of its heartbeats itself, as our writer does, needs no value.");
     static final Setting<Duration> HEARTBEAT_SLACK = Setting.seconds("kvm.ha.heartbeat.slack", 10, Scope.Cluster,
             "Seconds of silence allowed beyond two heartbeat periods, for slow storage and repeated writes.");
     static final Setting<Long> NEIGHBOURS = Setting.number("kvm.ha.activity.check.neighbours", 1, Scope.Cluster,
             "Neighbours that must agree that a storage pool is silent; all of them where there are fewer.");
+    static final Setting<Long> NEIGHBOURS_ASKED =
+            Setting.number("kvm.ha.activity.check.neighbours.asked", 5, Scope.Cluster,
+            "Neighbours that are asked in one round of investigation, of those that there are: first of the host's "
+                    + "cluster, then of its pod.");
     static final Setting<String> UNKNOWN_POLICY = Setting.text("kvm.ha.unknown.policy", "hold", Scope.Cluster,
             "What to do about a host of which nothing can be found out: hold (and alert), or fence.");
     static final Setting<Duration> FENCE_UNKNOWN_AFTER =
@@ -85,17 +90,18 @@ public final class KVMHASettings {
                 ACTIVITY_FAILURE_RATIO, DEGRADED_PERIOD, RECOVER_TIMEOUT, RECOVER_WAIT, RECOVERY_ATTEMPTS,
                 FENCE_TIMEOUT,
                 FENCE_RETRY, FENCE_RETRY_MAX, POWER_PROOF_READINGS, POWER_INTERVAL, POWER_TIMEOUT, RELEASE_TIMEOUT,
-                HEARTBEAT_PERIOD, HEARTBEAT_SLACK, NEIGHBOURS, UNKNOWN_POLICY, FENCE_UNKNOWN_AFTER);
+                HEARTBEAT_PERIOD, HEARTBEAT_SLACK, NEIGHBOURS, NEIGHBOURS_ASKED, UNKNOWN_POLICY, FENCE_UNKNOWN_AFTER);
     }
 
-    static HAPolicy policy(Settings settings, Resource host) {
+    /** @param observed what the host has told of its heartbeat period */
+    static HAPolicy policy(Settings settings, Resource host, Optional<Duration> observed) {
         boolean fenceUnknown = settings.value(UNKNOWN_POLICY, host).trim().equalsIgnoreCase("fence");
         return new HAPolicy(
                 settings.value(HEALTH_INTERVAL, host),
                 positive(settings.value(HEALTH_TIMEOUT, host)),
                 settings.value(ACTIVITY_INTERVAL, host),
                 positive(settings.value(ACTIVITY_TIMEOUT, host)),
-                silenceWindow(settings, host),
+                silenceWindow(settings, host, observed),
                 atLeast(1, settings.value(ACTIVITY_CHECKS, host)),
                 settings.value(ACTIVITY_FAILURE_RATIO, host),
                 settings.value(DEGRADED_PERIOD, host),
@@ -113,10 +119,18 @@ public final class KVMHASettings {
                 false);
     }
 
-    /** How long a living host can be silent at most: two heartbeat periods, and slack. */
-    static Duration silenceWindow(Settings settings, Resource host) {
-        return positive(settings.value(HEARTBEAT_PERIOD, host)).multipliedBy(2)
+    /**
+     * How long a living host can be silent at most: two heartbeat periods, and slack.
+     *
+     * @param observed the host's period where it has told it; the setting counts where it has not
+     */
+    static Duration silenceWindow(Settings settings, Resource host, Optional<Duration> observed) {
+        return positive(observed.orElseGet(() -> settings.value(HEARTBEAT_PERIOD, host))).multipliedBy(2)
                 .plus(settings.value(HEARTBEAT_SLACK, host));
+    }
+
+    static int neighboursAsked(Settings settings, Resource host) {
+        return atLeast(1, settings.value(NEIGHBOURS_ASKED, host));
     }
 
     static int neighbours(Settings settings, Resource host) {

@@ -40,6 +40,14 @@ public class ActivityRuleTest {
                     writing("n1", "local")),
             row("life seen by one, an error by another", 2, 2, ALIVE, failed("n1", "p1"), beating("n2", "p1")),
 
+            row("a neighbour that says beating, at its first word", 1, 1, ALIVE, first("n1", said("p1", true))),
+            row("one that says beating against one that sees silence", 2, 1, ALIVE, silent("n1", "p1"),
+                    first("n2", said("p1", true))),
+
+            row("a neighbour that says stopped, twice, half a window apart", 1, 1, DEAD,
+                    sight("n1", said("p1", false), said("p1", false), WINDOW.toSeconds() / 2)),
+            row("silence on one pool, said to have stopped on the other", Set.of("p1", "p2"), 1, 1, DEAD,
+                    silent("n1", "p1"), sight("n1", said("p2", false), said("p2", false), 65)),
             row("silence on the only pool", 1, 1, DEAD, silent("n1", "p1")),
             row("silence on all pools", Set.of("p1", "p2"), 1, 1, DEAD, silent("n1", "p1"), silent("n1", "p2")),
             row("silence on each pool by another neighbour", Set.of("p1", "p2"), 2, 1, DEAD, silent("n1", "p1"),
@@ -58,6 +66,15 @@ public class ActivityRuleTest {
                     sight("n1", seen("p1", "x"), seen("p1", "x", "vm=1"), 200)),
 
             row("nothing at all", 1, 1, UNKNOWN),
+            row("a neighbour that says stopped for the first time", 1, 1, UNKNOWN, first("n1", said("p1", false))),
+            row("a neighbour that says stopped twice, but too soon", 1, 1, UNKNOWN,
+                    sight("n1", said("p1", false), said("p1", false), WINDOW.toSeconds() / 2 - 1)),
+            row("a neighbour that said beating and now says stopped", 1, 1, UNKNOWN,
+                    sight("n1", said("p1", true), said("p1", false), 200)),
+            row("a neighbour that says stopped where it has shown a heartbeat before", 1, 1, UNKNOWN,
+                    sight("n1", seen("p1", "x"), said("p1", false), 200)),
+            row("one that says stopped of a pool that is none of those with heartbeats", 1, 1, UNKNOWN,
+                    sight("n1", said("local", false), said("local", false), 200)),
             row("no pool", Set.of(), 1, 1, UNKNOWN),
             row("no pool, but silence on another one", Set.of(), 1, 1, UNKNOWN, silent("n1", "local")),
             row("no neighbour", 0, 1, UNKNOWN),
@@ -133,6 +150,14 @@ public class ActivityRuleTest {
 
     private static Sight first(String neighbour, String pool) {
         return new Sight(neighbour, Optional.empty(), seen(pool, "x", "vm=1"), Duration.ZERO);
+    }
+
+    private static Sight first(String neighbour, PoolObservation now) {
+        return new Sight(neighbour, Optional.empty(), now, Duration.ZERO);
+    }
+
+    private static PoolObservation said(String pool, boolean beating) {
+        return PoolObservation.opinion(pool, beating);
     }
 
     private static Sight failed(String neighbour, String pool) {

@@ -22,6 +22,7 @@ import org.hostha.ha.HAEngine;
 import org.hostha.ha.HAState;
 import org.hostha.ha.ReleaseRecord;
 import org.hostha.ha.kvm.spi.HostDirectory;
+import org.hostha.ha.kvm.spi.VmDisk;
 import org.hostha.ha.spi.ResourceDirectory;
 import org.hostha.ha.spi.VmHA;
 import org.hostha.oobm.BmcEndpoint;
@@ -140,7 +141,7 @@ public class KVMHAOnTheEngineTest {
         }
 
         @Override
-        public List<String> vmNames(Resource host) {
+        public List<VmDisk> disks(Resource host) {
             return List.of();
         }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.hostha.core.EventLoop;
 import org.hostha.core.Notifications;
 import org.hostha.core.PartitionType;
@@ -23,6 +24,7 @@ import org.hostha.ha.kvm.spi.AgentReport;
 import org.hostha.ha.kvm.spi.HostAgents;
 import org.hostha.ha.kvm.spi.HostDirectory;
 import org.hostha.ha.kvm.spi.PoolObservation;
+import org.hostha.ha.kvm.spi.VmDisk;
 import org.hostha.ha.spi.PowerSwitch.Purpose;
 import org.hostha.oobm.BmcEndpoint;
 import org.hostha.oobm.OutOfBandManagementService;
@@ -90,6 +92,41 @@ public class KVMHAProviderTest {
         storage.kill(suspect);
         assertThat(rounds(14)).containsOnly(Verdict.UNKNOWN);
         assertThat(rounds(5)).containsOnly(Verdict.DEAD);
+    }
+
+    @Test
+    public void aHostThatToldAShorterPeriodIsFoundDeadSooner() {
+        storage.tellPeriod(Duration.ofSeconds(10));
+        storage.run(suspect);
+        assertThat(health(provider).verdict()).isEqualTo(Verdict.ALIVE);
+        storage.kill(suspect);
+        assertThat(rounds(4)).containsOnly(Verdict.UNKNOWN);
+        assertThat(round().verdict()).isEqualTo(Verdict.DEAD);
+        assertThat(provider.policy(suspect).evidenceWindow()).hasSeconds(30);
+    }
+
+    @Test
+    public void aFewOfManyNeighboursAreAskedAndAlwaysTheSame() {
+        cloud.neighbours = LongStream.rangeClosed(2, 40).mapToObj(KVMHAProviderTest::host).toList();
+        storage.run(suspect);
+        storage.kill(suspect);
+        rounds(14);
+        assertThat(storage.questions()).hasSize(14 * 5);
+        assertThat(round().reason()).doesNotContain("first time");
+        assertThat(round().verdict()).isEqualTo(Verdict.DEAD);
+    }
+
+    @Test
+    public void neighboursOfTheClusterAreAskedBeforeThoseOfThePod() {
+        cloud.neighbours = List.of(inCluster(2, 7), inCluster(3, 7), inCluster(4, 7), inCluster(5, 7),
+                inCluster(6, 7), host(7));
+        storage.run(suspect);
+        storage.hang(host(7));
+        CompletableFuture<Evidence> round = provider.checkActivity(suspect, DEADLINE);
+        assertThat(storage.questions()).hasSize(5);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(round).as("the one of the cluster is among those asked, and hangs").isNotDone();
+        time.advance(DEADLINE);
     }
 
     @Test
@@ -266,6 +303,10 @@ public class KVMHAProviderTest {
         return round.getNow(null);
     }
 
+    private static Resource inCluster(long id, long cluster) {
+        return new Resource(PartitionType.Host, id, "uuid-" + id, "host-" + id, 1, 1, cluster);
+    }
+
     private static Resource host(long id) {
         return new Resource(PartitionType.Host, id, "uuid-" + id, "host-" + id, 1, 1, 1);
     }
@@ -282,7 +323,7 @@ public class KVMHAProviderTest {
 
             @Override
             public CompletableFuture<List<PoolObservation>> observe(Resource neighbour, Resource suspect,
-                    List<String> vmNames, Duration deadline) {
+                    List<VmDisk> disks, Duration deadline) {
                 throw new AssertionError("nobody asked for this");
             }
         };
@@ -302,8 +343,8 @@ public class KVMHAProviderTest {
         }
 
         @Override
-        public List<String> vmNames(Resource host) {
-            return vms;
+        public List<VmDisk> disks(Resource host) {
+            return vms.stream().map(vm -> new VmDisk(vm, "nfs-1", vm)).toList();
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
 import org.hostha.core.Setting;
@@ -47,9 +48,17 @@ public class KVMHASettingsTest {
             values.put("kvm.ha.unknown.policy", setting.key().equals("kvm.ha.unknown.fence.after") ? "fence" : "hold");
             values.put(setting.key(), setting.key().equals("kvm.ha.unknown.policy") ? "fence" : "7");
             assertThat(policy().equals(before) && window().equals(Duration.ofSeconds(130))
-                    && KVMHASettings.neighbours(settings(), HOST) == 1).as(setting.key()).isFalse();
+                    && KVMHASettings.neighbours(settings(), HOST) == 1
+                    && KVMHASettings.neighboursAsked(settings(), HOST) == 5).as(setting.key()).isFalse();
             values.clear();
         }
+    }
+
+    @Test
+    public void aPeriodThatTheHostHasToldCountsInsteadOfTheSetting() {
+        Optional<Duration> told = Optional.of(Duration.ofSeconds(10));
+        assertThat(KVMHASettings.silenceWindow(settings(), HOST, told)).hasSeconds(30);
+        assertThat(KVMHASettings.policy(settings(), HOST, told).evidenceWindow()).hasSeconds(30);
     }
 
     @Test
@@ -75,11 +84,11 @@ public class KVMHASettingsTest {
     }
 
     private HAPolicy policy() {
-        return KVMHASettings.policy(settings(), HOST);
+        return KVMHASettings.policy(settings(), HOST, Optional.empty());
     }
 
     private Duration window() {
-        return KVMHASettings.silenceWindow(settings(), HOST);
+        return KVMHASettings.silenceWindow(settings(), HOST, Optional.empty());
     }
 
     private Settings settings() {

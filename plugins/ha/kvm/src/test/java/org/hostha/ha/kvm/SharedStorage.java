@@ -16,6 +16,7 @@ import org.hostha.ha.kvm.spi.AgentReport;
 import org.hostha.ha.kvm.spi.HostAgents;
 import org.hostha.ha.kvm.spi.NoAnswerException;
 import org.hostha.ha.kvm.spi.PoolObservation;
+import org.hostha.ha.kvm.spi.VmDisk;
 
 /**
  * Hosts with agents and pools, in virtual time: heartbeats are written while a host lives, and answers take their time.
@@ -34,6 +35,7 @@ final class SharedStorage implements HostAgents {
     private final Set<String> broken = new HashSet<>();
     private final List<CompletableFuture<?>> questions = new ArrayList<>();
     private int written;
+    private Optional<Duration> told = Optional.empty();
 
     SharedStorage(EventLoop loop, Duration period, String... pools) {
         this.loop = loop;
@@ -48,6 +50,11 @@ final class SharedStorage implements HostAgents {
             heartbeats.values().forEach(pool -> pool.put(host, "beat " + ++written));
             loop.schedule(period, () -> run(host));
         }
+    }
+
+    /** From now on agents tell this as the period of their heartbeats. */
+    void tellPeriod(Duration period) {
+        told = Optional.of(period);
     }
 
     /** Host, agent and VMs are gone. */
@@ -92,32 +99,32 @@ final class SharedStorage implements HostAgents {
             if (agentless.contains(host)) {
                 answer.completeExceptionally(new NoAnswerException("refused the connection"));
             } else {
-                answer.complete(new AgentReport("boot-" + host.id(), List.of("i-2-3-VM")));
+                answer.complete(new AgentReport("boot-" + host.id(), List.of("i-2-3-VM"), told));
             }
         });
         return answer;
     }
 
     @Override
-    public CompletableFuture<List<PoolObservation>> observe(Resource neighbour, Resource suspect, List<String> vmNames,
+    public CompletableFuture<List<PoolObservation>> observe(Resource neighbour, Resource suspect, List<VmDisk> asked,
             Duration deadline) {
         CompletableFuture<List<PoolObservation>> answer = question(neighbour);
         after(LATENCY, neighbour, () -> {
             if (agentless.contains(neighbour)) {
                 answer.completeExceptionally(new NoAnswerException("refused the connection"));
             } else {
-                answer.complete(heartbeats.keySet().stream().map(pool -> look(pool, suspect, vmNames)).toList());
+                answer.complete(heartbeats.keySet().stream().map(pool -> look(pool, suspect, asked)).toList());
             }
         });
         return answer;
     }
 
-    private PoolObservation look(String pool, Resource suspect, List<String> vmNames) {
+    private PoolObservation look(String pool, Resource suspect, List<VmDisk> asked) {
         if (broken.contains(pool)) {
             return PoolObservation.failed(pool, "stale file handle");
         }
         Map<String, String> seen = new HashMap<>(disks);
-        seen.keySet().retainAll(vmNames);
+        seen.keySet().retainAll(asked.stream().map(VmDisk::vm).toList());
         return PoolObservation.seen(pool, Optional.ofNullable(heartbeats.get(pool).get(suspect)), seen);
     }
 

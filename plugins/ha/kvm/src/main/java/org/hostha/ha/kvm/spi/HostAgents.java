@@ -20,9 +20,9 @@ public interface HostAgents {
      *
      * @param neighbour who is asked
      * @param suspect whose traces are looked for
-     * @param vmNames the VMs whose disks are looked at, by their names on the hypervisor
+     * @param disks the disks that are looked at; one on a pool that the neighbour does not have is left out
      * @return one entry for each storage pool that the neighbour has in common with the suspect
      */
-    CompletableFuture<List<PoolObservation>> observe(Resource neighbour, Resource suspect, List<String> vmNames,
+    CompletableFuture<List<PoolObservation>> observe(Resource neighbour, Resource suspect, List<VmDisk> disks,
             Duration deadline);
 }

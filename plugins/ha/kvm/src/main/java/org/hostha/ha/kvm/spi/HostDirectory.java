@@ -9,13 +9,14 @@ import org.hostha.core.Resource;
 public interface HostDirectory {
 
     /**
-     * Who may testify about the host: hosts of the same cluster that are Up, not in maintenance, and, where HA looks
-     * after them, Available themselves. Never the host itself.
+     * Who may testify about the host: hosts of the same cluster, and those of its pod that share one of its
+     * {@linkplain #pools pools}, that are Up, not in maintenance, and, where HA looks after them, Available themselves.
+     * Never the host itself.
      */
     List<Resource> neighbours(Resource host);
 
-    /** Names, on the hypervisor, of the VMs that are placed on the host. */
-    List<String> vmNames(Resource host);
+    /** The disks of the VMs that are placed on the host. */
+    List<VmDisk> disks(Resource host);
 
     /** The storage pools of the host on which its agent writes a heartbeat. */
     Set<String> pools(Resource host);

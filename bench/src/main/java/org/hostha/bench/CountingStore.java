@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.hostha.core.Partition;
 import org.hostha.core.Resource;
 import org.hostha.ha.DecisionRecord;
+import org.hostha.ha.GuardRow;
 import org.hostha.ha.HARow;
 import org.hostha.ha.HAState;
 import org.hostha.ha.ReleaseRecord;
@@ -87,8 +88,18 @@ final class CountingStore implements HAStore {
     }
 
     @Override
-    public void saveRelease(ReleaseRecord release) {
-        store.saveRelease(release);
+    public boolean saveRelease(ReleaseRecord release, long epoch) {
+        return store.saveRelease(release, epoch);
+    }
+
+    @Override
+    public List<GuardRow> guards() {
+        return store.guards();
+    }
+
+    @Override
+    public boolean saveGuard(GuardRow guard) {
+        return store.saveGuard(guard);
     }
 
     @Override

@@ -29,6 +29,7 @@ import org.hostha.core.ThreadEventLoop;
 import org.hostha.ha.HAEngine;
 import org.hostha.ha.HAState;
 import org.hostha.ha.ReleaseRecord;
+import org.hostha.ha.spi.Membership;
 import org.hostha.ha.spi.ResourceDirectory;
 import org.hostha.ha.spi.VmHA;
 import org.hostha.store.JdbcHAStore;
@@ -63,7 +64,8 @@ final class EngineUnderTest implements AutoCloseable {
         provider = new BenchProvider(size, cloud, world);
         shards = IntStream.range(0, Runtime.getRuntime().availableProcessors())
                 .mapToObj(number -> new ThreadEventLoop("ha-" + number)).toList();
-        engine = new HAEngine(new HAEngine.World(1, store, new Hosts(hosts), List.of(provider), new NoVms(),
+        engine = new HAEngine(new HAEngine.World(Membership.alone(1), store,
+                new Hosts(hosts), List.of(provider), new NoVms(),
                 cloud, Notifications.none(), List.copyOf(shards), blocking, new Random(1)));
     }
 

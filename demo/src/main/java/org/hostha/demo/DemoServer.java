@@ -87,7 +87,8 @@ final class DemoServer implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder("setsid",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-cp", classpath, MAIN,
                 "--bind", "127.0.0.1", "--port", String.valueOf(port), "--data", dir.resolve("data").toString(),
-                "--inventory", inventory(dir).toString(), "--api-key-file", keyFile(dir).toString())
+                "--inventory", inventory(dir).toString(), "--api-key-file", keyFile(dir).toString(),
+                "--admin-password-file", dir.resolve("admin.password").toString())
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.to(log.toFile()));

@@ -24,9 +24,10 @@ import org.hostha.ha.DecisionRecord;
 import org.hostha.ha.HAEngine;
 import org.hostha.ha.HAPolicy;
 import org.hostha.ha.HAState;
-import org.hostha.ha.ReleaseRecord;
 import org.hostha.ha.ReleaseRecord.Outcome;
+import org.hostha.ha.ReleaseRecord;
 import org.hostha.ha.VmHAStatus;
+import org.hostha.ha.spi.Membership;
 import org.hostha.ha.spi.ResourceDirectory;
 import org.hostha.ha.spi.VmHA;
 import org.hostha.testkit.MemoryHAStore;
@@ -55,7 +56,8 @@ final class World implements ResourceDirectory, VmHA {
     private final class Manager {
         private final MortalLoop shard = new MortalLoop(time.loop());
         private final MortalLoop blocking = new MortalLoop(time.loop());
-        private final HAEngine engine = new HAEngine(new HAEngine.World(MANAGER, store, World.this, List.of(provider),
+        private final HAEngine engine = new HAEngine(new HAEngine.World(Membership.alone(MANAGER), store,
+                World.this, List.of(provider),
                 World.this, Settings.defaults(), notifications(), List.of(shard),
                 task -> blocking.schedule(latency(), task), random));
 

@@ -3,10 +3,7 @@ package org.hostha.server;
 import java.time.Clock;
 import java.util.List;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.hostha.core.SecretCipher;
@@ -14,11 +11,13 @@ import org.hostha.core.ThreadEventLoop;
 import org.hostha.ha.HAEngine;
 import org.hostha.ha.HAManager;
 import org.hostha.ha.simulator.SimulatorHAProvider;
-import org.hostha.ha.spi.HAStore;
 import org.hostha.oobm.OutOfBandManagementService;
 import org.hostha.server.api.ApiHandler;
+import org.hostha.server.api.ApiRequest;
 import org.hostha.server.api.ApiService;
+import org.hostha.server.api.Authenticator;
 import org.hostha.server.api.Commands;
+import org.hostha.server.api.commands.AddCommands;
 import org.hostha.server.api.commands.ConfigurationCommands;
 import org.hostha.server.api.commands.DiscoveryCommands;
 import org.hostha.server.api.commands.EventCommands;
@@ -26,26 +25,40 @@ import org.hostha.server.api.commands.ExplanationCommands;
 import org.hostha.server.api.commands.FencingProofCommands;
 import org.hostha.server.api.commands.HostCommands;
 import org.hostha.server.api.commands.HostHACommands;
+import org.hostha.server.api.commands.HostListing;
+import org.hostha.server.api.commands.HostStateCommands;
 import org.hostha.server.api.commands.JobCommands;
 import org.hostha.server.api.commands.ManagementServer;
+import org.hostha.server.api.commands.ManagementServerCommands;
+import org.hostha.server.api.commands.MockCommands;
 import org.hostha.server.api.commands.OutOfBandManagementCommands;
 import org.hostha.server.api.commands.PlaceCommands;
 import org.hostha.server.api.commands.Places;
+import org.hostha.server.api.commands.ResourceCommands;
+import org.hostha.server.api.commands.SessionCommands;
 import org.hostha.server.api.commands.SimulatorCommands;
+import org.hostha.server.api.commands.UiCommands;
+import org.hostha.server.api.commands.UserCommands;
 import org.hostha.server.api.commands.VirtualMachineCommands;
 import org.hostha.server.auth.ApiKeyAuthenticator;
+import org.hostha.server.auth.Logins;
+import org.hostha.server.auth.SessionAuthenticator;
+import org.hostha.server.auth.Sessions;
 import org.hostha.server.auth.Users;
 import org.hostha.server.db.Database;
 import org.hostha.server.db.DatabaseEntityIds;
 import org.hostha.server.events.EventLog;
+import org.hostha.server.hosts.AgentClient;
 import org.hostha.server.hosts.HostMonitor;
 import org.hostha.server.hosts.HostStatuses;
+import org.hostha.server.inventory.Builder;
 import org.hostha.server.inventory.Inventory;
 import org.hostha.server.inventory.ResourceStates;
 import org.hostha.server.jobs.AsyncJobs;
 import org.hostha.server.jobs.JobStore;
 import org.hostha.server.settings.Catalogue;
 import org.hostha.server.settings.DatabaseSettings;
+import org.hostha.server.vmha.VmHAService;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -53,13 +66,31 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ApiConfiguration {
 
-    /** CloudStack's bound on the headers of a request. */
-    private static final int HEADER_BYTES = 8192;
     private static final int MAX_THREADS = 64;
 
     @Bean
-    Users users(Database database, SecretCipher cipher) {
-        return new Users(database, cipher);
+    Sessions sessions() {
+        return new Sessions(System::nanoTime);
+    }
+
+    @Bean
+    Users users(Database database, SecretCipher cipher, Sessions sessions) {
+        return new Users(database, cipher, sessions);
+    }
+
+    @Bean
+    SessionAuthenticator sessionAuthenticator(Sessions sessions, Users users, DatabaseSettings settings) {
+        return new SessionAuthenticator(sessions, users, settings);
+    }
+
+    @Bean
+    Logins logins(Users users, Sessions sessions) {
+        return new Logins(users, sessions);
+    }
+
+    @Bean
+    Commands.Group sessionCommands(Logins logins, ManagementServer self) {
+        return new SessionCommands(logins, self);
     }
 
     @Bean
@@ -68,8 +99,8 @@ class ApiConfiguration {
     }
 
     @Bean
-    AsyncJobs jobs(JobStore store, EventLog events) {
-        return new AsyncJobs(store, events);
+    AsyncJobs jobs(JobStore store, EventLog events, DatabaseSettings settings) {
+        return new AsyncJobs(store, events, settings);
     }
 
     @Bean
@@ -109,15 +140,61 @@ class ApiConfiguration {
     }
 
     @Bean
-    Commands.Group placeCommands(Database database) {
+    PlaceCommands placeCommands(Database database) {
         return new PlaceCommands(database);
     }
 
     @Bean
-    Commands.Group hostCommands(Database database, Inventory inventory, ResourceStates states, HAStore store,
-            HAEngine engine, OutOfBandManagementService oobm, HostStatuses statuses,
-            HostMonitor monitor, Places places) {
-        return new HostCommands(database, inventory, states, store, engine, oobm, statuses, monitor, places);
+    Builder builder(Database database, Inventory inventory) {
+        return new Builder(database, inventory);
+    }
+
+    @Bean
+    HostListing hostListing(Database database, Inventory inventory, HostStatuses statuses, HostMonitor monitor,
+            SecretCipher cipher) {
+        return new HostListing(database, inventory, statuses, monitor, cipher);
+    }
+
+    @Bean
+    Commands.Group userCommands(Database database, Users users, Logins logins) {
+        return new UserCommands(database, users, logins);
+    }
+
+    @Bean
+    Commands.Group managementServerCommands(Database database, ManagementServer self) {
+        return new ManagementServerCommands(database, self);
+    }
+
+    @Bean
+    Commands.Group resourceCommands(Database database) {
+        return new ResourceCommands(database);
+    }
+
+    @Bean
+    Commands.Group mockCommands(Database database) {
+        return new MockCommands(database);
+    }
+
+    @Bean
+    Commands.Group uiCommands() {
+        return new UiCommands();
+    }
+
+    @Bean
+    Commands.Group addCommands(Builder builder, Places places, PlaceCommands listed, HostListing hosts,
+            AgentClient agents, EventLog events) {
+        return new AddCommands(builder, places, listed, hosts, agents, events);
+    }
+
+    @Bean
+    Commands.Group hostCommands(HostListing hosts) {
+        return new HostCommands(hosts);
+    }
+
+    @Bean
+    Commands.Group hostStateCommands(Builder builder, ResourceStates states, HAManager manager, HAEngine engine,
+            HostMonitor monitor, VmHAService vmHA, Places places, HostListing hosts) {
+        return new HostStateCommands(builder, states, manager, engine, monitor, vmHA, places, hosts);
     }
 
     @Bean
@@ -137,31 +214,33 @@ class ApiConfiguration {
     }
 
     @Bean
-    Commands.Group jobCommands(JobStore jobs, ManagementServer self) {
-        return new JobCommands(jobs, self);
+    Commands.Group jobCommands(JobStore jobs) {
+        return new JobCommands(jobs);
     }
 
     @Bean
-    ApiService apiService(List<Commands.Group> groups, Database database, Users users, Clock clock, AsyncJobs jobs) {
+    ApiService apiService(List<Commands.Group> groups, Database database, Users users, Clock clock, AsyncJobs jobs,
+            SessionAuthenticator sessions, DatabaseSettings settings) {
         Commands commands = new Commands();
         groups.forEach(group -> group.declare(commands));
-        new DiscoveryCommands(commands, database).declare(commands);
-        return new ApiService(commands, new ApiKeyAuthenticator(users, clock), new DatabaseEntityIds(database), jobs);
+        new DiscoveryCommands(commands, settings).declare(commands);
+        ApiKeyAuthenticator keys = new ApiKeyAuthenticator(users, settings, clock);
+        Authenticator authenticator = (request, command) -> isOfSession(request)
+                ? sessions.authenticate(request, command) : keys.authenticate(request, command);
+        return new ApiService(commands, authenticator, new DatabaseEntityIds(database), jobs, settings);
     }
 
-    /** Not started, and stopped before everything that it calls. */
+    private static boolean isOfSession(ApiRequest request) {
+        return request.anyCase("signature").isEmpty()
+                && request.origin().cookie(SessionAuthenticator.ID_COOKIE).isPresent();
+    }
+
+    /** Not started, without a connector yet, and stopped before everything that it calls. */
     @Bean(destroyMethod = "stop")
-    Server httpServer(ServerOptions options, ApiService service) {
+    Server httpServer(ApiService service) {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("http");
         Server server = new Server(threads);
-        HttpConfiguration http = new HttpConfiguration();
-        http.setRequestHeaderSize(HEADER_BYTES);
-        http.setSendServerVersion(false);
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-        connector.setHost(options.bind());
-        connector.setPort(options.port());
-        server.addConnector(connector);
         server.setHandler((Handler) new ApiHandler(service));
         ErrorHandler errors = new ErrorHandler();
         errors.setShowStacks(false);

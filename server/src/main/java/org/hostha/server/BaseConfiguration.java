@@ -17,7 +17,9 @@ import org.hostha.ha.kvm.KVMHASettings;
 import org.hostha.oobm.OutOfBandManagementSettings;
 import org.hostha.oobm.ipmitool.IpmitoolSettings;
 import org.hostha.oobm.redfish.RedfishSettings;
+import org.hostha.server.api.ApiSettings;
 import org.hostha.server.api.commands.ManagementServer;
+import org.hostha.server.auth.AuthSettings;
 import org.hostha.server.auth.PrivateFile;
 import org.hostha.server.db.Database;
 import org.hostha.server.events.EventLog;
@@ -66,8 +68,8 @@ class BaseConfiguration {
     @Bean
     Catalogue catalogue() {
         return new Catalogue(Stream.of(HASettings.all(), KVMHASettings.all(), OutOfBandManagementSettings.all(),
-                IpmitoolSettings.all(), RedfishSettings.all(), HostSettings.all(), VmHASettings.all()).<Setting<?>>flatMap(List::stream)
-                .toList());
+                IpmitoolSettings.all(), RedfishSettings.all(), HostSettings.all(), VmHASettings.all(),
+                AuthSettings.all(), ApiSettings.all()).<Setting<?>>flatMap(List::stream).toList());
     }
 
     @Bean

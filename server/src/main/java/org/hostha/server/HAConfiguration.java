@@ -14,6 +14,7 @@ import org.hostha.ha.HAEngine;
 import org.hostha.ha.HAManager;
 import org.hostha.ha.spi.HAProvider;
 import org.hostha.ha.spi.HAStore;
+import org.hostha.ha.spi.Membership;
 import org.hostha.oobm.OutOfBandManagementService;
 import org.hostha.oobm.PowerStateSync;
 import org.hostha.oobm.spi.OutOfBandManagementDriver;
@@ -76,9 +77,9 @@ class HAConfiguration {
     }
 
     @Bean
-    HostStatusRecorder hostStatusRecorder(Database database, Inventory inventory, HostStatuses statuses,
+    HostStatusRecorder hostStatusRecorder(Database database, ManagementServer self, Inventory inventory, HostStatuses statuses,
             HostMonitor monitor, ThreadEventLoop hostLoop) {
-        return new HostStatusRecorder(database, inventory, statuses, monitor, hostLoop);
+        return new HostStatusRecorder(database, self.msid(), inventory, statuses, monitor, hostLoop);
     }
 
     @Bean
@@ -129,8 +130,8 @@ class HAConfiguration {
     @Bean
     HAEngine haEngine(ManagementServer self, HAStore store, Inventory inventory, List<HAProvider> providers,
             VmHAService vmHA, DatabaseSettings settings, EventLog events, Shards shards, ExecutorService blocking) {
-        return new HAEngine(new HAEngine.World(self.msid(), store, inventory, providers, vmHA.vmHA(), settings, events,
-                List.<EventLoop>copyOf(shards.loops), blocking, new Random()));
+        return new HAEngine(new HAEngine.World(Membership.alone(self.msid()), store, inventory, providers,
+                vmHA.vmHA(), settings, events, List.<EventLoop>copyOf(shards.loops), blocking, new Random()));
     }
 
     @Bean

@@ -2,10 +2,12 @@ package org.hostha.server;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.hostha.core.Secret;
 import org.hostha.ha.HAEngine;
 import org.hostha.oobm.OutOfBandManagementService;
 import org.hostha.oobm.PowerStateSync;
@@ -33,6 +35,8 @@ public final class HostHAServer implements AutoCloseable {
     private final Database database;
     private final AnnotationConfigApplicationContext context;
 
+    private Optional<Secret> firstPassword = Optional.empty();
+
     private HostHAServer(DataDirectory directory, Database database, AnnotationConfigApplicationContext context) {
         this.directory = directory;
         this.database = database;
@@ -58,7 +62,7 @@ public final class HostHAServer implements AutoCloseable {
     }
 
     private static HostHAServer start(ServerOptions options, DataDirectory directory) {
-        Database database = Database.open(options.data());
+        Database database = openDatabase(options);
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         HostHAServer server = new HostHAServer(directory, database, context);
         try {
@@ -76,10 +80,25 @@ public final class HostHAServer implements AutoCloseable {
         }
     }
 
+    private static Database openDatabase(ServerOptions options) {
+        return options.database().map(server -> Database.connect(server.url(), server.user(),
+                server.passwordFile().map(HostHAServer::secretIn))).orElseGet(() -> Database.open(options.data()));
+    }
+
+    private static Secret secretIn(Path file) {
+        try {
+            return PrivateFile.firstLine(file);
+        } catch (IOException e) {
+            throw new StartException("The database password can't be read from " + file + " ("
+                    + e.getClass().getSimpleName() + "). Check the path and its permissions.", e);
+        }
+    }
+
     /** In the order in which one stands on the other; HTTP comes last, so that nobody is let in before all is there. */
     private void begin(ServerOptions options) {
         Users users = bean(Users.class);
         users.bootstrap();
+        firstPassword = FirstPassword.set(users, options.adminPasswordFile());
         writeKeys(options.apiKeyFile(), users.adminKeys());
         options.inventory().ifPresent(file -> bean(Inventory.class).apply(file, bean(Catalogue.class),
                 bean(DatabaseSettings.class)));
@@ -107,12 +126,22 @@ public final class HostHAServer implements AutoCloseable {
     }
 
     private void listen(ServerOptions options) {
+        Server http = bean(Server.class);
+        ServerConnector connector = Connectors.connector(http, options);
+        connector.setHost(options.bind());
+        connector.setPort(options.port());
+        http.addConnector(connector);
         try {
-            bean(Server.class).start();
+            http.start();
         } catch (Exception e) {
             throw new StartException("Address " + options.bind() + ":" + options.port() + " can't be listened on ("
                     + e.getMessage() + "). Give another --port, or 0 for a free one.", e);
         }
+    }
+
+    /** The root admin's password, when this start has made it up; it is written nowhere. */
+    public Optional<Secret> firstPassword() {
+        return firstPassword;
     }
 
     /** The port that is listened on. */
@@ -122,7 +151,8 @@ public final class HostHAServer implements AutoCloseable {
 
     /** Where the API is. */
     public String endpoint() {
-        return "http://" + bean(ServerOptions.class).bind() + ":" + port() + "/client/api";
+        ServerOptions options = bean(ServerOptions.class);
+        return (options.tls().isPresent() ? "https://" : "http://") + options.bind() + ":" + port() + "/client/api";
     }
 
     /** A part of the server. */

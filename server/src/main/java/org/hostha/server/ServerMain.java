@@ -6,7 +6,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The command line of the standalone management server. */
 @Command(name = "server", mixinStandardHelpOptions = true, sortOptions = false,
@@ -42,6 +45,35 @@ public final class ServerMain implements Callable<Integer> {
                     + " in the data directory)")
     private Path keyFile;
 
+    @Option(names = "--admin-password-file", paramLabel = "FILE",
+            description = "the root admin's first password: read from the file's first line, or made up and written to"
+                    + " it, mode 0600, where the file isn't there (default: made up, and printed once)")
+    private Path adminPasswordFile;
+
+    @Option(names = "--keystore", paramLabel = "FILE",
+            description = "certificate and key in PKCS #12 format: the server then speaks HTTPS")
+    private Path keystore;
+
+    @Option(names = "--keystore-password-file", paramLabel = "FILE",
+            description = "file whose first line is the keystore's password")
+    private Path keystorePasswordFile;
+
+    @Option(names = "--database", paramLabel = "URL",
+            description = "database server instead of the embedded database, such as"
+                    + " jdbc:mariadb://127.0.0.1/hostha")
+    private String database;
+
+    @Option(names = "--database-user", paramLabel = "NAME", defaultValue = "hostha",
+            description = "user of the database server (default: ${DEFAULT-VALUE})")
+    private String databaseUser;
+
+    @Option(names = "--database-password-file", paramLabel = "FILE",
+            description = "file whose first line is that user's password")
+    private Path databasePasswordFile;
+
+    @Spec
+    private CommandSpec command;
+
     public static void main(String[] args) {
         if (System.getProperty("log4j2.configurationFile") == null) {
             System.setProperty("log4j2.configurationFile", "classpath:org/hostha/server/log4j2.xml");
@@ -51,20 +83,32 @@ public final class ServerMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        ServerOptions defaults = ServerOptions.of(bind, port, data, Optional.ofNullable(inventory));
-        ServerOptions options = new ServerOptions(bind, port, data, defaults.inventory(),
-                apiKeyFile == null ? defaults.apiKeyFile() : apiKeyFile,
-                keyFile == null ? defaults.keyFile() : keyFile);
         HostHAServer server;
         try {
-            server = HostHAServer.start(options);
+            server = HostHAServer.start(options());
         } catch (StartException e) {
             System.err.println(e.getMessage());
             return CANNOT_START;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+        server.firstPassword().ifPresent(password -> System.out.println("user: admin, password: "
+                + password.revealText() + " (it is shown this once, and stored nowhere)"));
         System.out.println("ready: " + server.endpoint());
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private ServerOptions options() {
+        if ((keystore == null) != (keystorePasswordFile == null)) {
+            throw new ParameterException(command.commandLine(),
+                    "--keystore and --keystore-password-file belong together");
+        }
+        return ServerOptions.of(bind, port, data, Optional.ofNullable(inventory))
+                .withKeys(Optional.ofNullable(apiKeyFile), Optional.ofNullable(keyFile))
+                .withAdminPassword(Optional.ofNullable(adminPasswordFile))
+                .withTls(Optional.ofNullable(keystore)
+                        .map(file -> new ServerOptions.Tls(file, keystorePasswordFile)))
+                .withDatabase(Optional.ofNullable(database).map(url -> new ServerOptions.DatabaseServer(url,
+                        databaseUser, Optional.ofNullable(databasePasswordFile))));
     }
 }

@@ -17,8 +17,10 @@ import org.hostha.server.db.Database;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 
+@Category(OnDatabase.class)
 public class StartTest {
 
     private static final String INVENTORY = """
@@ -50,7 +52,7 @@ public class StartTest {
     }
 
     private ServerOptions options(int port) {
-        return ServerOptions.of("127.0.0.1", port, data, Optional.empty());
+        return TestDatabase.options(port, data, Optional.empty());
     }
 
     @Test
@@ -77,7 +79,7 @@ public class StartTest {
 
     @Test
     public void anInventoryThatIsNotThereIsNamed() {
-        ServerOptions options = ServerOptions.of("127.0.0.1", 0, data, Optional.of(inventory));
+        ServerOptions options = TestDatabase.options(0, data, Optional.of(inventory));
 
         assertThatThrownBy(() -> HostHAServer.start(options)).isInstanceOf(StartException.class)
                 .hasMessageContaining(inventory.toString());
@@ -86,12 +88,12 @@ public class StartTest {
     @Test
     public void aWrongInventoryIsRefusedWithLineFieldAndRemedyAndChangesNothing() throws IOException {
         Files.writeString(inventory, INVENTORY.formatted("perhaps"));
-        ServerOptions options = ServerOptions.of("127.0.0.1", 0, data, Optional.of(inventory));
+        ServerOptions options = TestDatabase.options(0, data, Optional.of(inventory));
 
         assertThatThrownBy(() -> HostHAServer.start(options)).isInstanceOf(StartException.class)
                 .hasMessageContaining("line 13").hasMessageContaining("vms[0].ha")
                         .hasMessageContaining("write true or false");
-        try (Database database = Database.open(data)) {
+        try (Database database = TestDatabase.open(data)) {
             assertThat(database.jdbc().sql("SELECT COUNT(*) FROM data_center").query(Integer.class).single()).isZero();
         }
     }
@@ -118,7 +120,7 @@ public class StartTest {
         HostHAServer.start(options(0)).close();
         String secret = Files.readAllLines(data.resolve("admin.apikey")).get(1).substring("secretkey=".length());
 
-        try (Database database = Database.open(data)) {
+        try (Database database = TestDatabase.open(data)) {
             assertThat(database.jdbc().sql("SELECT secret_key FROM `user` WHERE username = 'admin'").query(String.class)
                     .single()).isNotEmpty().doesNotContain(secret);
         }
@@ -149,7 +151,7 @@ public class StartTest {
     public void aJobThatACrashInterruptedIsMarkedAsFailed() throws IOException {
         String job = UUID.randomUUID().toString();
         new TestServer(data, null).close();
-        try (Database database = Database.open(data)) {
+        try (Database database = TestDatabase.open(data)) {
             database.jdbc().sql("INSERT INTO async_job (uuid, user_id, account_id, job_cmd, job_executing_msid,"
                     + " created) SELECT ?, 2, 2, 'x', msid, NOW() FROM mshost").param(job).update();
         }

@@ -27,14 +27,17 @@ import org.hostha.cloudstack.client.SignatureVersion;
 /** A real server on a free port, with its database in a directory, and clients that speak real HTTP to it. */
 public final class TestServer implements AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    static final ObjectMapper JSON = new ObjectMapper();
 
     private final HostHAServer server;
     private final ApiKey key;
+    private final String password;
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     public TestServer(Path data, Path inventory) throws IOException {
-        server = HostHAServer.start(ServerOptions.of("127.0.0.1", 0, data, Optional.ofNullable(inventory)));
+        server = HostHAServer.start(TestDatabase.options(0, data, Optional.ofNullable(inventory))
+                .withAdminPassword(Optional.of(data.resolve("admin.password"))));
+        password = Files.readString(data.resolve("admin.password")).strip();
         key = keys(data.resolve("admin.apikey"));
     }
 
@@ -54,6 +57,11 @@ public final class TestServer implements AutoCloseable {
         return server;
     }
 
+    /** The root admin's. */
+    public String password() {
+        return password;
+    }
+
     public ApiKey key() {
         return key;
     }
@@ -65,6 +73,12 @@ public final class TestServer implements AutoCloseable {
     /** A request as it is; nothing is signed or added. */
     public HttpResponse<String> get(String query) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(URI.create(endpoint() + "?" + query)).build(), BodyHandlers.ofString());
+    }
+
+    /** A request as it is, with cookies. */
+    public HttpResponse<String> withCookies(String cookies, String query) throws IOException, InterruptedException {
+        return http.send(HttpRequest.newBuilder(URI.create(endpoint() + "?" + query)).header("Cookie", cookies).build(),
+                BodyHandlers.ofString());
     }
 
     /** A form as it is. */
@@ -89,7 +103,7 @@ public final class TestServer implements AutoCloseable {
             parameters.put(namesAndValues[i], namesAndValues[i + 1]);
         }
         parameters.put("signature", RequestSigner.signature(parameters, key.secretKey()));
-        return parameters.entrySet().stream().map(pair -> pair.getKey() + "="
+        return parameters.entrySet().stream().map(pair -> URLEncoder.encode(pair.getKey(), StandardCharsets.UTF_8) + "="
                 + URLEncoder.encode(pair.getValue(), StandardCharsets.UTF_8)).collect(Collectors.joining("&"));
     }
 

@@ -11,6 +11,7 @@ import org.hostha.core.Settings;
 import org.hostha.ha.internal.Engine;
 import org.hostha.ha.spi.HAProvider;
 import org.hostha.ha.spi.HAStore;
+import org.hostha.ha.spi.Membership;
 import org.hostha.ha.spi.ResourceDirectory;
 import org.hostha.ha.spi.VmHA;
 
@@ -23,12 +24,12 @@ public final class HAEngine implements AutoCloseable {
     /**
      * The world that an engine lives in.
      *
-     * @param managerId CloudStack's msid: who owns the cases
+     * @param membership which manager this is, and who else lives
      * @param shards at least one loop; the first also keeps the engine's own timers
      * @param blocking runs what waits for the store
      * @param random spreads the first checks; seeded in a rehearsal
      */
-    public record World(long managerId, HAStore store, ResourceDirectory directory, List<HAProvider> providers, VmHA vmHA,
+    public record World(Membership membership, HAStore store, ResourceDirectory directory, List<HAProvider> providers, VmHA vmHA,
             Settings settings, Notifications notifications, List<EventLoop> shards, Executor blocking,
             RandomGenerator random) { }
 

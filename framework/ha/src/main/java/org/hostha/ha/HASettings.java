@@ -34,6 +34,10 @@ public final class HASettings {
             "ha.startup.hold.off", 60, Scope.Global,
             "Longest time in seconds after a manager's start in which it arms nothing destructive; it ends as soon as every "
                     + "resource has answered");
+    public static final Setting<Duration> MANAGER_TIMEOUT = Setting.seconds(
+            "ha.manager.timeout", 10, Scope.Global,
+            "Seconds, at least 1, without a sign of life after which a manager's resources are taken over by the "
+                    + "others; it stops acting by itself after half of that");
     public static final Setting<Double> STORM_SHARE = Setting.decimal(
             "ha.storm.guard.share", 0.5, Scope.Cluster,
             "Nothing in a cluster is recovered or fenced when at least this share of its resources, and at least two, are suspect "
@@ -48,7 +52,7 @@ public final class HASettings {
     public static List<Setting<?>> all() {
         return List.of(MAX_CONCURRENT_HEALTH_CHECKS, MAX_PENDING_HEALTH_CHECKS, MAX_CONCURRENT_ACTIVITY_CHECKS,
                 MAX_PENDING_ACTIVITY_CHECKS, MAX_CONCURRENT_RECOVERIES, MAX_PENDING_RECOVERIES, MAX_CONCURRENT_FENCES,
-                MAX_PENDING_FENCES, MAX_CONCURRENT_POWER_READS, MAX_PENDING_POWER_READS, SCAN_INTERVAL, HOLD_OFF, STORM_SHARE,
-                STORM_COOL_DOWN);
+                MAX_PENDING_FENCES, MAX_CONCURRENT_POWER_READS, MAX_PENDING_POWER_READS, SCAN_INTERVAL, HOLD_OFF,
+                MANAGER_TIMEOUT, STORM_SHARE, STORM_COOL_DOWN);
     }
 }

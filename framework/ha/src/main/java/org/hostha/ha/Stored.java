@@ -30,4 +30,10 @@ public record Stored(Optional<HAState> state, int activityChecks, int activityFa
         Objects.requireNonNull(order, "order");
         Objects.requireNonNull(release, "release");
     }
+
+    /** Power is being taken or given: an order is in force, or would be if it had not just failed or been held. */
+    public boolean destructive() {
+        return order.isPresent() || state.equals(Optional.of(HAState.Recovering))
+                || state.equals(Optional.of(HAState.Fencing));
+    }
 }

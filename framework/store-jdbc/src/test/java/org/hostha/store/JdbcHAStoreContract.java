@@ -34,6 +34,7 @@ public abstract class JdbcHAStoreContract extends HAStoreContract {
     protected HAStore emptyStore(Clock clock, Function<Resource, List<Vm>> vmsOn) throws Exception {
         database = emptyDatabase();
         Schema.run(database, "V1__ha.sql");
+        Schema.run(database, "V11__storm_guards.sql");
         return new JdbcHAStore(database, clock, vmsOn);
     }
 

@@ -9,7 +9,6 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.h2.jdbcx.JdbcDataSource;
 import org.hostha.core.Partition;
 import org.hostha.core.Secret;
 import org.hostha.core.SecretCipher;
@@ -29,10 +28,7 @@ public class JdbcOutOfBandManagementStoreTest {
 
     /** A database without tables. */
     protected DataSource emptyDatabase() throws Exception {
-        JdbcDataSource h2 = new JdbcDataSource();
-        h2.setURL("jdbc:h2:mem:oobm" + System.nanoTime()
-                + ";MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE");
-        return h2;
+        return Databases.emptyH2();
     }
 
     private JdbcOutOfBandManagementStore store(String key) {

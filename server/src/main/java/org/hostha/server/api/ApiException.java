@@ -12,6 +12,7 @@ public final class ApiException extends RuntimeException {
     public static final int RAISED_BY_API = 9999;
     private static final int RUNTIME = 4250;
     private static final int INVALID_VALUE = 4350;
+    private static final int PERMISSION_DENIED = 4365;
     private static final int UNAVAILABLE_COMMAND = 4555;
 
     private final int status;
@@ -26,6 +27,17 @@ public final class ApiException extends RuntimeException {
     /** 401; it says nothing about which part was wrong, and carries no {@code cserrorcode}. */
     public static ApiException unauthorised() {
         return new ApiException(401, 0, "unable to verify user credentials and/or request signature");
+    }
+
+    /** 401: the caller is known, and may not call the command. */
+    public static ApiException denied(String command) {
+        return new ApiException(401, 0, "The given command '" + command
+                + "' either does not exist, is not available for user.");
+    }
+
+    /** 531: wrong credentials, or an account that may not do this. */
+    public static ApiException account(String text) {
+        return new ApiException(531, PERMISSION_DENIED, text);
     }
 
     /** 400: the request itself can't be read. */

@@ -3,6 +3,9 @@ package org.hostha.server.api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -21,6 +24,9 @@ public final class ApiHandler extends Handler.Abstract {
 
     /** CloudStack's bound on the body of a form. */
     private static final int MAX_BODY = 1_048_576;
+
+    /** CloudStack answers this one as bare text, whatever form was asked for. */
+    private static final int METHOD_NOT_ALLOWED = 405;
 
     private static final HttpField NO_SNIFF = new HttpField("X-Content-Type-Options", "nosniff");
     private static final HttpField XSS = new HttpField("X-XSS-Protection", "1;mode=block");
@@ -42,20 +48,29 @@ public final class ApiHandler extends Handler.Abstract {
         boolean post = request.getMethod().equals("POST");
         if (!post && !request.getMethod().equals("GET")) {
             response.getHeaders().put(HttpHeader.ALLOW, "GET, POST");
-            write(response, callback, true, methodNotAllowed(request.getMethod()));
+            write(request, response, callback, true, methodNotAllowed(request.getMethod()));
             return true;
         }
         boolean json = true;
         ApiResponse answer;
         try {
-            ApiRequest parsed = ApiRequest.of(request.getHttpURI().getQuery(), post ? form(request) : "");
+            ApiRequest parsed = ApiRequest.of(request.getHttpURI().getQuery(), post ? form(request) : "",
+                    origin(request));
             json = parsed.wantsJson();
             answer = service.answer(parsed);
         } catch (ApiException e) {
             answer = ApiResponse.error(ApiResponse.ERROR_ROOT, e);
         }
-        write(response, callback, json, answer);
+        write(request, response, callback, json, answer);
         return true;
+    }
+
+    /** What HTTP tells of a request's origin, for the API and for whatever else a session opens. */
+    public static Origin origin(Request request) {
+        Map<String, String> cookies = new HashMap<>();
+        Request.getCookies(request).forEach(cookie -> cookies.putIfAbsent(cookie.getName(), cookie.getValue()));
+        return new Origin(request.getMethod().equals("POST"), request.isSecure(), Request.getRemoteAddr(request),
+                cookies);
     }
 
     private static ApiResponse methodNotAllowed(String method) {
@@ -64,7 +79,7 @@ public final class ApiHandler extends Handler.Abstract {
 
     private static String form(Request request) throws IOException {
         String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
-        if (type == null || !type.toLowerCase(java.util.Locale.ROOT).startsWith("application/x-www-form-urlencoded")) {
+        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")) {
             return "";
         }
         try (InputStream body = Content.Source.asInputStream(request)) {
@@ -76,13 +91,21 @@ public final class ApiHandler extends Handler.Abstract {
         }
     }
 
-    private static void write(Response response, Callback callback, boolean json, ApiResponse answer) {
+    private static void write(Request request, Response response, Callback callback, boolean json,
+            ApiResponse answer) {
         response.setStatus(answer.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, json ? Envelope.JSON_TYPE : Envelope.XML_TYPE);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put(NO_SNIFF);
         response.getHeaders().put(XSS);
         response.getHeaders().put(CSP);
+        answer.cookies().forEach(cookie -> response.getHeaders().add(HttpHeader.SET_COOKIE,
+                cookie.header(request.isSecure())));
+        if (answer.status() == METHOD_NOT_ALLOWED) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=UTF-8");
+            Content.Sink.write(response, true, answer.error(), callback);
+            return;
+        }
         if (!answer.error().isEmpty()) {
             response.getHeaders().put("X-Description", answer.error().replaceAll("[^\\x20-\\x7E]", " "));
         }

@@ -17,10 +17,12 @@ public final class ApiRequest {
     private static final int MAX_PARAMETERS = 5000;
 
     private final Map<String, String> raw;
+    private final Origin origin;
     private final Map<String, String> lowerCased = new LinkedHashMap<>();
 
-    private ApiRequest(Map<String, String> raw) {
+    private ApiRequest(Map<String, String> raw, Origin origin) {
         this.raw = raw;
+        this.origin = origin;
         raw.forEach((name, value) -> lowerCased.put(name.toLowerCase(Locale.ROOT), value));
     }
 
@@ -29,11 +31,11 @@ public final class ApiRequest {
      * @param form the body of a form POST, empty when there is none
      * @throws ApiException 400, when it can't be decoded or has too many parameters
      */
-    public static ApiRequest of(String query, String form) {
+    public static ApiRequest of(String query, String form, Origin origin) {
         Map<String, String> parameters = new LinkedHashMap<>();
         decode(form, parameters, false);
         decode(query == null ? "" : query, parameters, true);
-        return new ApiRequest(parameters);
+        return new ApiRequest(parameters, origin);
     }
 
     private static void decode(String encoded, Map<String, String> into, boolean lastWins) {
@@ -64,6 +66,11 @@ public final class ApiRequest {
         } catch (IllegalArgumentException e) {
             throw ApiException.badRequest("The request has a parameter whose percent-encoding is broken");
         }
+    }
+
+    /** Where it came from. */
+    public Origin origin() {
+        return origin;
     }
 
     /** By the exact names that were sent; what a signature is made over. */

@@ -9,14 +9,15 @@ import java.util.Map;
  *
  * @param status of HTTP
  * @param error the text of the error, empty for an answer that is none
+ * @param cookies that the client is to keep or to forget
  */
-public record ApiResponse(int status, String root, Map<String, Object> tree, String error) {
+public record ApiResponse(int status, String root, Map<String, Object> tree, String error, List<Cookie> cookies) {
 
     /** The root of errors that belong to no known command. */
     static final String ERROR_ROOT = "errorresponse";
 
-    static ApiResponse ok(Command command, Map<String, Object> tree) {
-        return new ApiResponse(200, command.root(), tree, "");
+    static ApiResponse ok(Command command, Map<String, Object> tree, List<Cookie> cookies) {
+        return new ApiResponse(200, command.root(), tree, "", cookies);
     }
 
     static ApiResponse error(String root, ApiException failure) {
@@ -27,6 +28,6 @@ public record ApiResponse(int status, String root, Map<String, Object> tree, Str
             tree.put("cserrorcode", failure.csErrorCode());
         }
         tree.put("errortext", failure.getMessage());
-        return new ApiResponse(failure.status(), root, tree, failure.getMessage());
+        return new ApiResponse(failure.status(), root, tree, failure.getMessage(), List.of());
     }
 }

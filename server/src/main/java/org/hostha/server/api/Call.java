@@ -1,6 +1,8 @@
 package org.hostha.server.api;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,28 +13,48 @@ public final class Call {
     private final Caller caller;
     private final Map<Parameter<?>, Object> values = new HashMap<>();
     private final Paging paging;
+    private final Origin origin;
+    private final List<Cookie> cookies = new ArrayList<>();
 
     /**
-     * @param request names in lower case
+     * @param caller null for a command that is open
+     * @param maxPageSize rows of a list at most
      * @throws ApiException 431, when a parameter is missing or wrong
      */
-    Call(Command command, Map<String, String> request, Caller caller, EntityIds ids) {
+    Call(Command command, ApiRequest sent, Caller caller, EntityIds ids, long maxPageSize) {
         this.command = command;
         this.caller = caller;
+        this.origin = sent.origin();
+        Map<String, String> request = sent.lowerCased();
         for (Parameter<?> parameter : command.parameters()) {
             parameter.read(command.name().toLowerCase(java.util.Locale.ROOT), request.get(parameter.name()), ids)
                     .ifPresent(value -> values.put(parameter, value));
         }
-        this.paging = command.isPaged() ? Paging.of(optional(Paging.PAGE), optional(Paging.PAGE_SIZE))
-                : new Paging(0, Integer.MAX_VALUE);
+        this.paging = command.isPaged() ? Paging.of(optional(Paging.PAGE), optional(Paging.PAGE_SIZE), maxPageSize)
+                : Paging.ALL;
     }
 
     public Command command() {
         return command;
     }
 
+    /** Who calls; null for a command that is open. */
     public Caller caller() {
         return caller;
+    }
+
+    /** Where the request came from. */
+    public Origin origin() {
+        return origin;
+    }
+
+    /** Has the client keep or forget a cookie, once the command has ended well. */
+    public void set(Cookie cookie) {
+        cookies.add(cookie);
+    }
+
+    List<Cookie> cookies() {
+        return cookies;
     }
 
     public Paging paging() {

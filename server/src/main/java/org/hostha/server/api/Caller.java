@@ -6,5 +6,9 @@ package org.hostha.server.api;
  * @param domainPath such as {@code ROOT}
  */
 public record Caller(long userId, String userUuid, String username, long accountId, String accountUuid, String account,
-        long domainId, String domainUuid, String domainPath) {
+        long domainId, String domainUuid, String domainPath, Role role) {
+
+    public boolean isRootAdmin() {
+        return role == Role.ROOT_ADMIN;
+    }
 }

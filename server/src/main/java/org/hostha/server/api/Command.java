@@ -3,9 +3,11 @@ package org.hostha.server.api;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * The declaration of an API command. Everything that a client can see of it follows from here.
@@ -23,6 +25,8 @@ public final class Command {
 
     /** Where a job says what it is about: CloudStack's instance type, and the parameter with its id where it tells. */
     public record Instance(String type, Optional<Parameter<Long>> id) { }
+
+    private static final Pattern READING = Pattern.compile("(get|list|query|find)\\w+");
 
     private final Builder declared;
     private final Shape shape;
@@ -60,7 +64,7 @@ public final class Command {
 
     /** The root key of its envelope. */
     public String root() {
-        return declared.name.toLowerCase(java.util.Locale.ROOT) + "response";
+        return declared.root.isEmpty() ? declared.name.toLowerCase(Locale.ROOT) + "response" : declared.root;
     }
 
     public String description() {
@@ -76,6 +80,21 @@ public final class Command {
     public String upstreamClass() {
         return "org.apache.cloudstack.api.command." + declared.upstreamPackage + "."
                 + Character.toUpperCase(declared.name.charAt(0)) + declared.name.substring(1) + "Cmd";
+    }
+
+    /** True when it changes nothing: CloudStack tells by the name, and so do we where nothing else is declared. */
+    public boolean isReading() {
+        return declared.reading || declared.open || READING.matcher(declared.name).matches();
+    }
+
+    /** True when it takes no credentials: it opens or ends a session. */
+    public boolean isOpen() {
+        return declared.open;
+    }
+
+    /** True when it is answered to POST alone. */
+    public boolean isPostOnly() {
+        return declared.postOnly;
     }
 
     public boolean isAsync() {
@@ -120,7 +139,11 @@ public final class Command {
         private final List<Parameter<?>> parameters = new ArrayList<>();
         private String event;
         private Instance instance;
+        private String root = "";
         private boolean async;
+        private boolean reading;
+        private boolean open;
+        private boolean postOnly;
 
         private Builder(String name) {
             this.name = name;
@@ -161,6 +184,30 @@ public final class Command {
         /** Its job names the thing that the parameter names. */
         public Builder about(String instanceType, Parameter<Long> id) {
             instance = new Instance(instanceType, Optional.of(id));
+            return this;
+        }
+
+        /** The root of its envelope, for the few commands where CloudStack does not derive it from the name. */
+        public Builder rootedAt(String key) {
+            root = key;
+            return this;
+        }
+
+        /** It changes nothing, though its name does not say so. */
+        public Builder reading() {
+            reading = true;
+            return this;
+        }
+
+        /** It opens or ends a session: whoever calls it is {@link Call#caller() nobody} yet. */
+        public Builder open() {
+            open = true;
+            return this;
+        }
+
+        /** What it takes must not stand in a URL. */
+        public Builder postOnly() {
+            postOnly = true;
             return this;
         }
 

@@ -11,7 +11,11 @@ public enum Entity {
     MANAGEMENT_SERVER("mshost", "management server"),
     EVENT("event", "event"),
     ALERT("alert", "alert"),
-    JOB("async_job", "job");
+    JOB("async_job", "job"),
+    DOMAIN("domain", "domain"),
+    ACCOUNT("account", "account"),
+    ROLE("roles", "role"),
+    USER("`user`", "user");
 
     private final String table;
     private final String label;

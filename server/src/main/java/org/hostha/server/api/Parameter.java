@@ -1,5 +1,7 @@
 package org.hostha.server.api;
 
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,18 +17,20 @@ public final class Parameter<T> {
     public static final long NO_ID = -1;
 
     private static final int DEFAULT_LENGTH = 255;
+    private static final int LIST_LENGTH = 20_000;
 
     /** CloudStack's type words, as {@code listApis} shows them. */
-    public enum Kind { UUID, STRING, BOOLEAN, INTEGER, LONG, LIST }
+    public enum Kind { UUID, STRING, BOOLEAN, INTEGER, LONG, LIST, DATE }
 
     /** Turns the text of a request into a value. */
     @FunctionalInterface
     private interface Reader<T> {
         /**
+         * @param internalIds whether internal ids are taken as well as UUIDs
          * @return empty when the text counts as no value at all
          * @throws IllegalArgumentException saying what is wrong with the text
          */
-        Optional<T> read(String text, EntityIds ids);
+        Optional<T> read(String text, EntityIds ids, boolean internalIds);
     }
 
     private final String name;
@@ -56,43 +60,60 @@ public final class Parameter<T> {
      * The id of an entity; the command reads its internal id, which may be that of a removed one, or {@link #NO_ID}.
      */
     public static Parameter<Long> id(String name, Entity entity, String description) {
-        return idSince("", name, entity, description);
+        return new Parameter<>(name, Kind.UUID, entity, (text, ids, internalIds) ->
+                readId(text, entity, ids, internalIds), false, false, DEFAULT_LENGTH, "", description);
     }
 
-    /**
-     * An id parameter that came with a later release of CloudStack: unlike an old one it does not take the internal id,
-     * and reads what is no UUID as absent.
-     */
-    public static Parameter<Long> idSince(String since, String name, Entity entity, String description) {
-        Reader<Long> reader = (text, ids) -> readId(text, entity, ids, since.isEmpty());
-        return new Parameter<>(name, Kind.UUID, entity, reader, false, false, DEFAULT_LENGTH, since, description);
+    /** Ids, comma separated; the command reads internal ids. */
+    public static Parameter<List<Long>> ids(String name, Entity entity, String description) {
+        return new Parameter<>(name, Kind.LIST, entity, (text, ids, internalIds) -> Optional.of(
+                Arrays.stream(text.split(",")).map(String::trim)
+                        .flatMap(one -> readId(one, entity, ids, internalIds).stream()).toList()),
+                false, false, LIST_LENGTH, "", description);
     }
 
     public static Parameter<String> text(String name, String description) {
-        return new Parameter<>(name, Kind.STRING, null, (text, ids) -> Optional.of(text), false, false, DEFAULT_LENGTH,
+        return new Parameter<>(name, Kind.STRING, null, (text, ids, internal) -> Optional.of(text), false, false, DEFAULT_LENGTH,
                 "", description);
     }
 
     /** {@code true} in any case is true; every other text is false. */
     public static Parameter<Boolean> flag(String name, String description) {
-        return new Parameter<>(name, Kind.BOOLEAN, null, (text, ids) -> Optional.of(text.equalsIgnoreCase("true")),
+        return new Parameter<>(name, Kind.BOOLEAN, null, (text, ids, internal) ->
+                Optional.of(text.equalsIgnoreCase("true")),
                 false, false, DEFAULT_LENGTH, "", description);
     }
 
     public static Parameter<Integer> integer(String name, String description) {
-        return new Parameter<>(name, Kind.INTEGER, null, (text, ids) -> text.isBlank() ? Optional.empty()
+        return new Parameter<>(name, Kind.INTEGER, null, (text, ids, internal) -> text.isBlank() ? Optional.empty()
                 : Optional.of(Integer.valueOf(text.trim())), false, false, DEFAULT_LENGTH, "", description);
     }
 
     public static Parameter<Long> number(String name, String description) {
-        return new Parameter<>(name, Kind.LONG, null, (text, ids) -> Optional.of(Long.valueOf(text.trim())), false,
-                false, DEFAULT_LENGTH, "", description);
+        return new Parameter<>(name, Kind.LONG, null, (text, ids, internal) ->
+                Optional.of(Long.valueOf(text.trim())), false, false, DEFAULT_LENGTH, "", description);
     }
 
     /** Comma separated, without escapes. */
     public static Parameter<List<String>> list(String name, String description) {
-        return new Parameter<>(name, Kind.LIST, null, (text, ids) -> Optional.of(List.of(text.split(","))), false,
+        return new Parameter<>(name, Kind.LIST, null, (text, ids, internal) -> Optional.of(List.of(text.split(","))),
+                false, false, LIST_LENGTH, "", description);
+    }
+
+    /**
+     * A point in time: ISO 8601 with a zone, {@code yyyy-MM-dd HH:mm:ss} or {@code yyyy-MM-dd}, the latter two in UTC.
+     */
+    public static Parameter<Instant> date(String name, String description) {
+        return new Parameter<>(name, Kind.DATE, null, (text, ids, internal) -> Optional.of(Dates.parse(text)), false,
                 false, DEFAULT_LENGTH, "", description);
+    }
+
+    /**
+     * The same, brought by a later release of CloudStack. An id parameter then does not take the internal id, and reads
+     * what is no UUID as absent.
+     */
+    public Parameter<T> since(String release) {
+        return new Parameter<>(name, kind, entity, reader, required, emptyToo, length, release, description);
     }
 
     /** The same, and a request without it is refused. */
@@ -126,7 +147,7 @@ public final class Parameter<T> {
                     + " is longer than " + length + " characters");
         }
         try {
-            Optional<T> value = reader.read(text, ids);
+            Optional<T> value = reader.read(text, ids, since.isEmpty());
             return value.isPresent() ? value : absent(command);
         } catch (NumberFormatException e) {
             throw invalid(command, text, "not a whole number in range");

@@ -1,11 +1,14 @@
 package org.hostha.server.auth;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.hostha.core.Settings;
 import org.hostha.server.api.ApiException;
 import org.hostha.server.api.ApiRequest;
+import org.hostha.server.api.ApiSettings;
 import org.hostha.server.api.Authenticator;
 import org.hostha.server.api.Caller;
 import org.hostha.server.api.Command;
@@ -20,10 +23,12 @@ public final class ApiKeyAuthenticator implements Authenticator {
     private static final String VERSION_WITH_EXPIRY = "3";
 
     private final Users users;
+    private final Settings settings;
     private final Clock clock;
 
     /** @param clock the wall clock that signatures expire by */
-    public ApiKeyAuthenticator(Users users, Clock clock) {
+    public ApiKeyAuthenticator(Users users, Settings settings, Clock clock) {
+        this.settings = settings;
         this.users = users;
         this.clock = clock;
     }
@@ -34,21 +39,25 @@ public final class ApiKeyAuthenticator implements Authenticator {
         Optional<String> apiKey = request.anyCase("apikey");
         Optional<String> signature = request.anyCase("signature");
         require(apiKey.isPresent() && signature.isPresent(), "no API key or no signature");
-        if (request.anyCase("signatureversion").equals(Optional.of(VERSION_WITH_EXPIRY))) {
-            require(inForce(request.anyCase("expires")), "expired, or no readable time of expiry");
+        boolean enforced = settings.value(ApiSettings.ENFORCE_POST);
+        boolean expires = request.anyCase("signatureversion").equals(Optional.of(VERSION_WITH_EXPIRY));
+        require(expires || !enforced, "a signature that never expires");
+        if (expires) {
+            require(inForce(request.anyCase("expires"), enforced), "expired, or no readable time of expiry");
         }
-        Users.Key key = users.byApiKey(apiKey.get()).orElseThrow(() -> refused("unknown API key"));
+        Users.Identity key = users.byApiKey(apiKey.get()).orElseThrow(() -> refused("unknown API key"));
         require(key.enabled(), "user or account is not enabled");
         require(key.mayUseKey(), "the user may not use API keys");
-        require(key.rootAdmin(), "only root admins may call this server");
         require(key.secretKey().isPresent(), "the user has no secret key");
         require(Signature.matches(request.raw(), key.secretKey().get(), signature.get()),
                 "the signature does not match");
         return key.caller();
     }
 
-    private boolean inForce(Optional<String> expires) {
-        return expires.flatMap(Expiry::parse).filter(end -> end.isAfter(clock.instant())).isPresent();
+    private boolean inForce(Optional<String> expires, boolean soon) {
+        Instant now = clock.instant();
+        return expires.flatMap(Expiry::parse).filter(end -> end.isAfter(now)
+                && (!soon || !end.isAfter(now.plus(ApiSettings.longestExpiry())))).isPresent();
     }
 
     private static void require(boolean met, String otherwise) {

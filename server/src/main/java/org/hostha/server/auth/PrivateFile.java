@@ -35,6 +35,16 @@ public final class PrivateFile {
         }
     }
 
+    /** The password on the first line of a file. */
+    public static Secret firstLine(Path file) throws IOException {
+        return Secret.of(Files.readString(file).lines().findFirst().orElse("").strip());
+    }
+
+    /** A new random password, in characters that can be typed anywhere. */
+    public static Secret password() {
+        return Passwords.generate();
+    }
+
     /** The key in the file; a file that is not there is made, with a random key. */
     public static Secret key(Path file) throws IOException {
         if (!Files.exists(file)) {

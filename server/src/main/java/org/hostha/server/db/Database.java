@@ -3,14 +3,16 @@ package org.hostha.server.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.hostha.core.Secret;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The embedded database in the data directory, open and up to date. */
+/** The database, open and up to date: embedded in the data directory, or on a MariaDB or MySQL server. */
 public final class Database implements AutoCloseable {
 
     /**
@@ -50,29 +52,62 @@ public final class Database implements AutoCloseable {
      * @throws UnusableException when it can't be read or written, or its tables are of a newer release
      */
     public static Database open(Path dataDirectory) {
+        String url = "jdbc:h2:file:" + dataDirectory.toAbsolutePath().resolve("hostha") + H2_OPTIONS;
+        HikariConfig config = config(url, "sa", Secret.of(""));
+        return open(config, "The database in data directory " + dataDirectory,
+                "Check its permissions and free space, or give another --data directory.");
+    }
+
+    /**
+     * Opens a database on a server, which may be empty, and brings its tables up to date.
+     *
+     * @param url of JDBC, for MariaDB or MySQL
+     * @throws UnusableException when it can't be reached, read or written, or its tables are of a newer release
+     */
+    public static Database connect(String url, String user, Optional<Secret> password) {
+        if (!url.startsWith("jdbc:mariadb:") && !url.startsWith("jdbc:mysql:")) {
+            throw new UnusableException("The database " + withoutOptions(url) + " is of a kind that is not known here."
+                    + " Give --database jdbc:mariadb://HOST:PORT/NAME.", null);
+        }
+        HikariConfig config = config(url.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:"), user,
+                password.orElse(Secret.of("")));
+        // The store's statements are correct at this isolation, and fewer gaps are locked.
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        return open(config, "The database " + withoutOptions(url),
+                "Check address, name, user and password file, and that the user may create tables there.");
+    }
+
+    private static HikariConfig config(String url, String user, Secret password) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("database");
-        config.setJdbcUrl("jdbc:h2:file:" + dataDirectory.toAbsolutePath().resolve("hostha") + H2_OPTIONS);
-        config.setUsername("sa");
-        config.setPassword("");
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password.revealText());
         config.setMaximumPoolSize(CONNECTIONS);
         config.setMinimumIdle(2);
+        return config;
+    }
+
+    private static Database open(HikariConfig config, String what, String remedy) {
         HikariDataSource pool;
         try {
             pool = new HikariDataSource(config);
         } catch (RuntimeException e) {
-            throw new UnusableException("The database in data directory " + dataDirectory + " can't be opened: "
-                    + e.getMessage() + ". Check its permissions and free space, or give another --data directory.", e);
+            throw new UnusableException(what + " can't be opened: " + e.getMessage() + ". " + remedy, e);
         }
         try {
             migrate(pool);
         } catch (FlywayException e) {
             pool.close();
-            throw new UnusableException("The tables in data directory " + dataDirectory
-                    + " can't be brought up to date: "
-                    + e.getMessage() + ". Use the release that wrote them, or another --data directory.", e);
+            throw new UnusableException(what + ": its tables can't be brought up to date: " + e.getMessage()
+                    + ". Use the release that wrote them, or another database.", e);
         }
         return new Database(pool);
+    }
+
+    /** Options of a URL may hold what is not to be shown. */
+    private static String withoutOptions(String url) {
+        return url.replaceFirst("[?;].*", "").replaceFirst("//[^/@]*@", "//");
     }
 
     /** Stores and server number their migrations independently, so a lower number may come with a later release. */

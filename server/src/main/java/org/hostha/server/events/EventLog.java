@@ -19,6 +19,7 @@ import org.hostha.core.PartitionType;
 import org.hostha.server.api.Caller;
 import org.hostha.server.db.Database;
 import org.hostha.server.db.Utc;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
 
 /**
  * Writes events and alerts to CloudStack's tables, on a thread of its own. Whoever tells of something never waits: when
@@ -38,10 +39,30 @@ public final class EventLog implements Notifications, AutoCloseable {
     /** CloudStack's user, account and domain of what nobody asked for. */
     private static final long SYSTEM = 1;
 
+    /** On whose behalf something is done, and the event that it began with, once that is stored. */
+    public static final class Errand {
+        private final long userId;
+        private final long accountId;
+        private final long domainId;
+        private final AtomicLong start = new AtomicLong();
+
+        private Errand(long userId, long accountId, long domainId) {
+            this.userId = userId;
+            this.accountId = accountId;
+            this.domainId = domainId;
+        }
+
+        /** An errand that begins without an event. */
+        public Errand(Caller caller) {
+            this(caller.userId(), caller.accountId(), caller.domainId());
+        }
+    }
+
     private final Database database;
     private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final AtomicLong dropped = new AtomicLong();
     private final Thread writer = new Thread(this::write, "event-log");
+    private final ThreadLocal<Errand> errands = ThreadLocal.withInitial(() -> new Errand(SYSTEM, SYSTEM, SYSTEM));
     private volatile boolean closed;
 
     public EventLog(Database database) {
@@ -50,21 +71,47 @@ public final class EventLog implements Notifications, AutoCloseable {
         writer.start();
     }
 
+    /** On a thread that works for a caller it is the caller's event, and belongs to what was scheduled. */
     @Override
     public void publish(Event event) {
-        offer(event.description(), () -> insert(event, "Completed", SYSTEM, SYSTEM, SYSTEM));
+        publish(event, "Completed");
     }
 
-    /** Tells that a command of a caller was accepted as a job. */
-    public void scheduled(Event event, Caller caller) {
-        offer(event.description(),
-                () -> insert(event, "Scheduled", caller.userId(), caller.accountId(), caller.domainId()));
+    private void publish(Event event, String state) {
+        Errand errand = errands.get();
+        offer(event.description(), () -> insert(event, state, errand));
+    }
+
+    /**
+     * Tells that a command of a caller was accepted as a job.
+     *
+     * @return for {@link #onErrand}, when the job runs
+     */
+    public Errand scheduled(Event event, Caller caller) {
+        Errand errand = new Errand(caller);
+        offer(event.description(), () -> errand.start.set(insert(event, "Scheduled", errand)));
+        return errand;
+    }
+
+    /** Does something for a caller: what is told on this thread meanwhile is told as the caller's. */
+    public void onErrand(Errand errand, Runnable work) {
+        errands.set(errand);
+        try {
+            work.run();
+        } finally {
+            errands.remove();
+        }
+    }
+
+    /** Tells that a job's work begins, or has come to nothing; on the thread of its errand. */
+    public void progress(String state, Event event) {
+        publish(event, state);
     }
 
     /** Tells that a caller has changed something. */
     public void completed(String type, Optional<Partition> subject, String description, Caller caller) {
-        Event event = new Event(type, Event.Level.INFO, subject.orElse(null), description);
-        offer(description, () -> insert(event, "Completed", caller.userId(), caller.accountId(), caller.domainId()));
+        onErrand(new Errand(caller), () -> publish(new Event(type, Event.Level.INFO, subject.orElse(null),
+                description)));
     }
 
     @Override
@@ -109,14 +156,17 @@ public final class EventLog implements Notifications, AutoCloseable {
         }
     }
 
-    private void insert(Event event, String state, long userId, long accountId, long domainId) {
+    private long insert(Event event, String state, Errand errand) {
         Partition resource = event.resource();
+        GeneratedKeyHolder key = new GeneratedKeyHolder();
         database.jdbc().sql("INSERT INTO event (uuid, type, state, description, user_id, account_id, domain_id,"
-                + " resource_id, resource_type, created, level) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                + " resource_id, resource_type, created, level, start_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .param(UUID.randomUUID().toString()).param(event.type()).param(state)
-                .param(cut(event.description(), DESCRIPTION_LENGTH)).param(userId).param(accountId).param(domainId)
+                .param(cut(event.description(), DESCRIPTION_LENGTH)).param(errand.userId).param(errand.accountId)
+                .param(errand.domainId)
                 .param(resource == null ? null : resource.id()).param(resource == null ? null : resourceType(resource))
-                .param(Utc.now()).param(event.level().name()).update();
+                .param(Utc.now()).param(event.level().name()).param(errand.start.get()).update(key, "id");
+        return key.getKeyAs(Number.class).longValue();
     }
 
     private void insert(Alert alert) {

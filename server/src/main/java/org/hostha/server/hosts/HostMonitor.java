@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hostha.core.EventLoop;
 import org.hostha.core.MonotonicTime;
@@ -45,8 +47,21 @@ public final class HostMonitor {
         inventory.hosts().stream().filter(host -> host.agent().isPresent()).forEach(host -> look(host, pause));
     }
 
-    private void look(HostInfo host, Duration deadline) {
-        agents.report(host.resource(), deadline).thenAccept(report -> contacts.put(host.resource().id(),
+    /** Asks a host's agent now, and waits for its answer; true when it came, or there is no agent to ask. */
+    public boolean ask(HostInfo host, Duration deadline) {
+        if (host.agent().isEmpty()) {
+            return true;
+        }
+        try {
+            look(host, deadline).join();
+            return true;
+        } catch (CompletionException e) {
+            return false;
+        }
+    }
+
+    private CompletableFuture<Void> look(HostInfo host, Duration deadline) {
+        return agents.report(host.resource(), deadline).thenAccept(report -> contacts.put(host.resource().id(),
                 new Contact(loop.now(), Instant.now(), report.bootId(), Set.copyOf(report.runningVms()))));
     }
 

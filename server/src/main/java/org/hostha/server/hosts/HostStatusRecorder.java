@@ -25,16 +25,21 @@ public final class HostStatusRecorder {
     private static final int TIME_SHIFT = 10;
 
     private final Database database;
+    private final long msid;
     private final Inventory inventory;
     private final HostStatuses statuses;
     private final HostMonitor monitor;
     private final EventLoop loop;
     private final Map<Long, HostStatuses.Status> written = new ConcurrentHashMap<>();
 
-    /** @param loop where it is written; it waits for the database */
-    public HostStatusRecorder(Database database, Inventory inventory, HostStatuses statuses, HostMonitor monitor,
+    /**
+     * @param msid of this manager, which looks after the agents
+     * @param loop where it is written; it waits for the database
+     */
+    public HostStatusRecorder(Database database, long msid, Inventory inventory, HostStatuses statuses, HostMonitor monitor,
             EventLoop loop) {
         this.database = database;
+        this.msid = msid;
         this.inventory = inventory;
         this.statuses = statuses;
         this.monitor = monitor;
@@ -59,8 +64,9 @@ public final class HostStatusRecorder {
         }
         long lastPing = monitor.lastContact(id).map(contact -> contact.wallClock().toEpochMilli() >> TIME_SHIFT)
                 .orElse(0L);
-        database.jdbc().sql("UPDATE host SET status = ?, last_ping = ?, disconnected = ? WHERE id = ?")
-                .param(status.name()).param(lastPing)
+        database.jdbc().sql("UPDATE host SET status = ?, last_ping = ?, mgmt_server_id = ?, disconnected = ?"
+                        + " WHERE id = ?")
+                .param(status.name()).param(lastPing).param(msid)
                 .param(status == HostStatuses.Status.Up ? null : Utc.now()).param(id).update();
         written.put(id, status);
         LOG.info("{}: status {}{}", host.resource(), before == null ? "" : before + " -> ", status);

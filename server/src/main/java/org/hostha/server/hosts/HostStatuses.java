@@ -1,10 +1,12 @@
 package org.hostha.server.hosts;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hostha.core.PartitionType;
 import org.hostha.ha.HARow;
+import org.hostha.ha.Stored;
 import org.hostha.ha.VmHAStatus;
 import org.hostha.ha.spi.HAStore;
 import org.hostha.server.inventory.HostInfo;
@@ -30,6 +32,11 @@ public final class HostStatuses {
     public Function<HostInfo, Status> snapshot() {
         Map<Long, VmHAStatus> answers = vmHAStatuses();
         return host -> status(host, answers.getOrDefault(host.resource().id(), VmHAStatus.NotOurs));
+    }
+
+    /** One host, with what HA has concluded about it; empty where HA is not configured. */
+    public Status status(HostInfo host, Optional<Stored> stored) {
+        return status(host, stored.map(VmHAStatus::of).orElse(VmHAStatus.NotOurs));
     }
 
     /** What VM HA is told of each host that HA is configured for. */

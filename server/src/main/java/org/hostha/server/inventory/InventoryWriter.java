@@ -16,9 +16,11 @@ final class InventoryWriter {
     private static final long SYSTEM = 1;
 
     private final JdbcClient jdbc;
+    private final RowWriter rows;
 
     InventoryWriter(JdbcClient jdbc) {
         this.jdbc = jdbc;
+        this.rows = new RowWriter(jdbc);
     }
 
     void write(InventorySpec spec) {
@@ -90,7 +92,7 @@ final class InventoryWriter {
                         "ha_enabled", vm.ha() ? 1 : 0, "hypervisor_type", cluster.hypervisor(), "created", Utc.now()),
                 Map.of("pod_id", place.get("pod_id"), "data_center_id", place.get("data_center_id"),
                         "account_id", SYSTEM, "domain_id", SYSTEM));
-        insert("volumes", Map.of("account_id", SYSTEM, "domain_id", SYSTEM, "pool_id", pool, "instance_id", id, "name",
+        rows.insert("volumes", Map.of("account_id", SYSTEM, "domain_id", SYSTEM, "pool_id", pool, "instance_id", id, "name",
                 "ROOT-" + id, "path", vm.disk().orElse(vm.name()), "data_center_id", place.get("data_center_id"),
                 "volume_type", "ROOT", "state", "Ready"));
     }
@@ -107,17 +109,6 @@ final class InventoryWriter {
         for (Map<String, ?> other : others) {
             row.putAll(other);
         }
-        return insert(table, row);
-    }
-
-    private long insert(String table, Map<String, ?> fields) {
-        Map<String, Object> row = new HashMap<>(fields);
-        String uuid = UUID.randomUUID().toString();
-        row.put("uuid", uuid);
-        List<String> columns = List.copyOf(row.keySet());
-        jdbc.sql("INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES (:"
-                + String.join(", :", columns) + ")")
-                .params(row).update();
-        return jdbc.sql("SELECT id FROM " + table + " WHERE uuid = ?").param(uuid).query(Long.class).single();
+        return rows.insert(table, row);
     }
 }

@@ -1,31 +1,57 @@
 package org.hostha.server.inventory;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.hostha.server.db.Database;
+import org.hostha.server.db.Utc;
 
 /**
- * CloudStack's resource states of a host, as far as they are in use: what an admin, and a fence, may do with them.
+ * CloudStack's resource states of a host: what an admin, and a fence, may do with them.
  *
  * <pre>
+ * Enabled, Disabled                                                Enable                    Enabled
+ * Enabled, Disabled, ErrorInMaintenance,
+ *   ErrorInPrepareForMaintenance                                   Disable                   Disabled
  * Enabled, ErrorInMaintenance                                      AdminAskMaintenance       PrepareForMaintenance
+ * Degraded                                                         AdminAskMaintenance       Maintenance
  * Enabled, PrepareForMaintenance, ErrorInPrepareForMaintenance     InternalEnterMaintenance  Maintenance
  * each of the four states of maintenance                           AdminCancelMaintenance    Enabled
+ * Enabled, Disabled, Maintenance                                   DeclareHostDegraded       Degraded
+ * Degraded                                                         EnableDegradedHost        Enabled
  * </pre>
  */
 public final class ResourceStates {
 
     private static final String ENABLED = "Enabled";
+    private static final String DISABLED = "Disabled";
+    private static final String DEGRADED = "Degraded";
     private static final String PREPARE = "PrepareForMaintenance";
     private static final String MAINTENANCE = "Maintenance";
     private static final String ERROR_IN_PREPARE = "ErrorInPrepareForMaintenance";
     private static final String ERROR_IN_MAINTENANCE = "ErrorInMaintenance";
 
-    private static final Map<String, String> ASK_MAINTENANCE = Map.of(ENABLED, PREPARE, ERROR_IN_MAINTENANCE, PREPARE);
-    private static final Map<String, String> ENTER_MAINTENANCE =
-            Map.of(ENABLED, MAINTENANCE, PREPARE, MAINTENANCE, ERROR_IN_PREPARE, MAINTENANCE);
-    private static final Map<String, String> CANCEL_MAINTENANCE =
-            Map.of(PREPARE, ENABLED, ERROR_IN_PREPARE, ENABLED, MAINTENANCE, ENABLED, ERROR_IN_MAINTENANCE, ENABLED);
+    /** What may happen to a resource state; the edges of the table above. */
+    private enum Event {
+        ENABLE(edges(ENABLED, ENABLED, DISABLED)),
+        DISABLE(edges(DISABLED, ENABLED, DISABLED, ERROR_IN_MAINTENANCE, ERROR_IN_PREPARE)),
+        ASK_MAINTENANCE(Map.of(ENABLED, PREPARE, ERROR_IN_MAINTENANCE, PREPARE, DEGRADED, MAINTENANCE)),
+        ENTER_MAINTENANCE(edges(MAINTENANCE, ENABLED, PREPARE, ERROR_IN_PREPARE)),
+        CANCEL_MAINTENANCE(edges(ENABLED, PREPARE, ERROR_IN_PREPARE, MAINTENANCE, ERROR_IN_MAINTENANCE)),
+        DECLARE_DEGRADED(edges(DEGRADED, ENABLED, DISABLED, MAINTENANCE)),
+        ENABLE_DEGRADED(edges(ENABLED, DEGRADED));
+
+        private final Map<String, String> edges;
+
+        Event(Map<String, String> edges) {
+            this.edges = edges;
+        }
+
+        private static Map<String, String> edges(String to, String... from) {
+            return List.of(from).stream().collect(Collectors.toMap(state -> state, state -> to));
+        }
+    }
 
     /** What an admin asked for is not possible in the state that the host is in. */
     public static final class RefusedException extends RuntimeException {
@@ -46,7 +72,7 @@ public final class ResourceStates {
 
     /** Puts a fenced host into maintenance; where its state knows no way there, it stays as it is. Idempotent. */
     public void fenced(long hostId) {
-        current(hostId).ifPresent(state -> move(hostId, state, ENTER_MAINTENANCE));
+        move(hostId, current(hostId), Event.ENTER_MAINTENANCE);
     }
 
     /**
@@ -55,13 +81,12 @@ public final class ResourceStates {
      * @throws RefusedException when VMs are still on the host, or its state knows no way there
      */
     public void enterMaintenance(long hostId) {
-        int vms = database.jdbc().sql("SELECT COUNT(*) FROM vm_instance WHERE host_id = ? AND removed IS NULL"
-                + " AND state <> 'Stopped'").param(hostId).query(Integer.class).single();
-        if (vms > 0) {
-            throw new RefusedException("The host still has " + vms + " VMs; stop them or move them away first.");
-        }
-        String state = current(hostId).orElse("");
-        if (!move(hostId, state, ASK_MAINTENANCE) || !move(hostId, PREPARE, ENTER_MAINTENANCE)) {
+        refuseWithVms(hostId, "enter maintenance");
+        String state = current(hostId);
+        Optional<String> next = move(hostId, state, Event.ASK_MAINTENANCE);
+        boolean entered = next.filter(to -> to.equals(MAINTENANCE) || move(hostId, to, Event.ENTER_MAINTENANCE)
+                .isPresent()).isPresent();
+        if (!entered) {
             throw new RefusedException("A host in resource state " + state + " can't enter maintenance.");
         }
     }
@@ -72,25 +97,84 @@ public final class ResourceStates {
      * @throws RefusedException when the host is not in maintenance
      */
     public void cancelMaintenance(long hostId) {
-        String state = current(hostId).orElse("");
-        if (!move(hostId, state, CANCEL_MAINTENANCE)) {
-            throw new RefusedException("A host in resource state " + state + " has no maintenance to cancel.");
+        String state = current(hostId);
+        require(move(hostId, state, Event.CANCEL_MAINTENANCE),
+                "A host in resource state " + state + " has no maintenance to cancel.");
+    }
+
+    /**
+     * Lets VMs be placed on the host, or no longer.
+     *
+     * @throws RefusedException when its state knows no way there
+     */
+    public void enable(long hostId, boolean enabled) {
+        String state = current(hostId);
+        require(move(hostId, state, enabled ? Event.ENABLE : Event.DISABLE),
+                "A host in resource state " + state + " can't be " + (enabled ? "enabled." : "disabled."));
+    }
+
+    /** @throws RefusedException when its state knows no way there */
+    public void declareDegraded(long hostId) {
+        String state = current(hostId);
+        require(move(hostId, state, Event.DECLARE_DEGRADED),
+                "A host in resource state " + state + " can't be declared as degraded.");
+    }
+
+    /** @throws RefusedException when the host is not degraded */
+    public void cancelDegraded(long hostId) {
+        String state = current(hostId);
+        require(move(hostId, state, Event.ENABLE_DEGRADED),
+                "A host in resource state " + state + " is not degraded.");
+    }
+
+    /**
+     * Takes the host out of the inventory. Its HA and out-of-band management rows stay, as in CloudStack.
+     *
+     * @param forced also when it is not in maintenance
+     * @throws RefusedException when it is not in maintenance and not forced, or VMs are on it
+     */
+    public void delete(long hostId, boolean forced) {
+        String state = current(hostId);
+        if (!state.equals(MAINTENANCE) && !forced) {
+            throw new RefusedException("A host in resource state " + state + " can't be deleted: put it into"
+                    + " maintenance first, or give forced=true.");
+        }
+        refuseWithVms(hostId, "be deleted");
+        database.jdbc().sql("UPDATE host SET removed = ?, status = 'Removed',"
+                + " resource_state = 'Disabled', update_count = update_count + 1 WHERE id = ? AND removed IS NULL")
+                .param(Utc.now()).param(hostId).update();
+        inventory.reload();
+    }
+
+    private void refuseWithVms(long hostId, String what) {
+        int vms = database.jdbc().sql("SELECT COUNT(*) FROM vm_instance WHERE host_id = ? AND removed IS NULL"
+                + " AND state <> 'Stopped'").param(hostId).query(Integer.class).single();
+        if (vms > 0) {
+            throw new RefusedException("The host can't " + what + " while it has " + vms
+                    + " VMs; stop them or move them away first.");
         }
     }
 
-    private Optional<String> current(long hostId) {
-        return database.jdbc().sql("SELECT resource_state FROM host WHERE id = ? AND removed IS NULL").param(hostId)
-                .query(String.class).optional();
+    private static void require(Optional<String> moved, String otherwise) {
+        if (moved.isEmpty()) {
+            throw new RefusedException(otherwise);
+        }
     }
 
-    private boolean move(long hostId, String from, Map<String, String> edges) {
-        String to = edges.get(from);
-        boolean moved = to != null && database.jdbc().sql("UPDATE host SET resource_state = ?,"
+    private String current(long hostId) {
+        return database.jdbc().sql("SELECT resource_state FROM host WHERE id = ? AND removed IS NULL").param(hostId)
+                .query(String.class).optional().orElse("");
+    }
+
+    /** The state that it is in now; empty when there is no such edge, or the state has changed meanwhile. */
+    private Optional<String> move(long hostId, String from, Event event) {
+        Optional<String> to = Optional.ofNullable(event.edges.get(from));
+        boolean moved = to.isPresent() && database.jdbc().sql("UPDATE host SET resource_state = ?,"
                 + " update_count = update_count + 1"
-                + " WHERE id = ? AND resource_state = ?").param(to).param(hostId).param(from).update() == 1;
+                + " WHERE id = ? AND resource_state = ?").param(to.get()).param(hostId).param(from).update() == 1;
         if (moved) {
             inventory.reload();
         }
-        return moved;
+        return moved ? to : Optional.empty();
     }
 }

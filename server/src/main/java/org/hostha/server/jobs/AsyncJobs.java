@@ -13,7 +13,9 @@ import org.apache.logging.log4j.Logger;
 import org.hostha.core.Event;
 import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
+import org.hostha.core.Settings;
 import org.hostha.server.api.ApiException;
+import org.hostha.server.api.ApiSettings;
 import org.hostha.server.api.Call;
 import org.hostha.server.api.Command;
 import org.hostha.server.api.Failures;
@@ -29,14 +31,13 @@ public final class AsyncJobs implements JobQueue, AutoCloseable {
     private static final int MAX_WAITING = 1000;
     private static final Duration STOP_WAIT = Duration.ofSeconds(5);
 
-    /** {@code job.expire.minutes} of CloudStack. */
-    private static final Duration RETENTION = Duration.ofMinutes(1440);
-
     private final JobStore store;
     private final EventLog events;
+    private final Settings settings;
     private final ThreadPoolExecutor threads;
 
-    public AsyncJobs(JobStore store, EventLog events) {
+    public AsyncJobs(JobStore store, EventLog events, Settings settings) {
+        this.settings = settings;
         this.store = store;
         this.events = events;
         this.threads = new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.MINUTES,
@@ -55,16 +56,16 @@ public final class AsyncJobs implements JobQueue, AutoCloseable {
 
     /** Removes jobs that nobody will ask for any more. */
     public void purge() {
-        store.purge(RETENTION);
+        store.purge(Duration.ofMinutes(settings.value(ApiSettings.JOB_RETENTION_MINUTES)));
     }
 
     @Override
     public String submit(Call call, Optional<String> chosenId) {
         String uuid = chosenId.map(AsyncJobs::checked).orElseGet(() -> UUID.randomUUID().toString());
         store.insert(uuid, call);
-        announce(call);
+        EventLog.Errand errand = announce(call);
         try {
-            threads.execute(() -> run(uuid, call));
+            threads.execute(() -> events.onErrand(errand, () -> run(uuid, call)));
         } catch (RejectedExecutionException e) {
             ApiException full = ApiException.failed("Too many jobs are waiting; try again later.");
             store.failed(uuid, full.status(), full.getMessage());
@@ -73,10 +74,20 @@ public final class AsyncJobs implements JobQueue, AutoCloseable {
         return uuid;
     }
 
-    private void announce(Call call) {
+    private EventLog.Errand announce(Call call) {
         Command command = call.command();
-        command.event().ifPresent(type -> events.scheduled(new Event(type, Event.Level.INFO, subject(call),
-                "Scheduled " + command.name()), call.caller()));
+        return command.event().map(type -> events.scheduled(new Event(type, Event.Level.INFO, subject(call),
+                "Scheduled " + command.name()), call.caller())).orElseGet(() -> new EventLog.Errand(call.caller()));
+    }
+
+    private void tellStarted(Call call) {
+        call.command().event().ifPresent(type -> events.progress("Started", new Event(type, Event.Level.INFO,
+                subject(call), "Starting job for " + call.command().name())));
+    }
+
+    private void tellFailed(Call call, ApiException failure) {
+        call.command().event().ifPresent(type -> events.progress("Completed", new Event(type, Event.Level.ERROR,
+                subject(call), "Error while " + call.command().name() + ": " + failure.getMessage())));
     }
 
     /** What the command's events are about; null where CloudStack doesn't say either. */
@@ -96,10 +107,12 @@ public final class AsyncJobs implements JobQueue, AutoCloseable {
 
     private void run(String uuid, Call call) {
         try {
+            tellStarted(call);
             Map<String, Object> result = call.command().run(call);
             store.succeeded(uuid, call.command(), result);
         } catch (RuntimeException e) {
             ApiException failure = Failures.toApi(call.command(), e);
+            tellFailed(call, failure);
             store.failed(uuid, failure.status(), failure.getMessage());
         }
     }

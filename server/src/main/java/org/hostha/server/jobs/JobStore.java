@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.hostha.server.api.ApiException;
@@ -16,7 +16,9 @@ import org.hostha.server.api.Command;
 import org.hostha.server.api.Envelope;
 import org.hostha.server.api.Paging;
 import org.hostha.server.api.Parameter;
+import org.hostha.server.api.Role;
 import org.hostha.server.db.Database;
+import org.hostha.server.db.Filter;
 import org.hostha.server.db.Utc;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,11 +30,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class JobStore {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String SELECT =
-            "SELECT j.*, u.uuid AS user_uuid, u.username, a.uuid AS account_uuid, a.account_name, a.domain_id, d.uuid"
-            + " AS domain_uuid, d.name AS domain_name, h.uuid AS host_uuid FROM async_job j JOIN `user` u ON u.id ="
-            + " j.user_id JOIN account a ON a.id = j.account_id JOIN domain d ON d.id = a.domain_id LEFT JOIN host h"
-            + " ON h.id = j.instance_id AND j.instance_type = 'Host' WHERE j.removed IS NULL";
+    private static final String COLUMNS = "j.*, u.uuid AS user_uuid, u.username, a.uuid AS account_uuid,"
+            + " a.account_name, a.role_id, a.domain_id, d.uuid AS domain_uuid, d.name AS domain_name,"
+            + " h.uuid AS host_uuid, m.uuid AS ms_uuid, m.name AS ms_name";
+    private static final String FROM = "FROM async_job j JOIN `user` u ON u.id = j.user_id"
+            + " JOIN account a ON a.id = j.account_id JOIN domain d ON d.id = a.domain_id"
+            + " LEFT JOIN host h ON h.id = j.instance_id AND j.instance_type = 'Host'"
+            + " LEFT JOIN mshost m ON m.msid = COALESCE(j.job_executing_msid, j.job_complete_msid)"
+            + " WHERE j.removed IS NULL";
 
     private final Database database;
     private final long msid;
@@ -87,15 +92,20 @@ public final class JobStore {
     }
 
     public Optional<Job> find(long id) {
-        return jdbc().sql(SELECT + " AND j.id = ?").param(id).query(JobStore::job).optional();
+        return new Filter(FROM).and("j.id = ?", Optional.of(id)).list(jdbc(), COLUMNS, "j.id", JobStore::job).stream()
+                .findFirst();
     }
 
+    /** Which jobs are to be listed; what is empty counts for nothing. */
+    public record Wanted(Optional<Instant> from, Optional<Long> manager, Optional<String> account,
+            Optional<Long> domain, Optional<String> keyword) { }
+
     /** Newest first. */
-    public Paging.Rows<Job> list(Paging paging) {
-        int count = jdbc().sql("SELECT COUNT(*) FROM async_job WHERE removed IS NULL").query(Integer.class).single();
-        List<Job> page = jdbc().sql(SELECT + " ORDER BY j.id DESC LIMIT ? OFFSET ?").param(paging.limit())
-                .param(paging.offset()).query(JobStore::job).list();
-        return new Paging.Rows<>(count, page);
+    public Paging.Rows<Job> list(Wanted wanted, Paging paging) {
+        return new Filter(FROM).and("j.created >= ?", wanted.from().map(Utc::of)).and("m.id = ?", wanted.manager())
+                .and("a.account_name = ?", wanted.account()).and("d.id = ?", wanted.domain())
+                .andContains("LOWER(j.job_cmd) LIKE ? ESCAPE '!'", wanted.keyword())
+                .page(jdbc(), COLUMNS, "j.id DESC", paging, JobStore::job);
     }
 
     private void finish(String uuid, Job.Status status, int code, String result) {
@@ -113,12 +123,19 @@ public final class JobStore {
     private static Job job(ResultSet row, int number) throws SQLException {
         Caller caller = new Caller(row.getLong("user_id"), row.getString("user_uuid"), row.getString("username"),
                 row.getLong("account_id"), row.getString("account_uuid"), row.getString("account_name"),
-                row.getLong("domain_id"), row.getString("domain_uuid"), row.getString("domain_name"));
+                row.getLong("domain_id"), row.getString("domain_uuid"), row.getString("domain_name"),
+                Role.of(row.getLong("role_id")).orElse(Role.READ_ONLY_OPERATOR));
         return new Job(row.getString("uuid"), caller, row.getString("job_cmd"),
                 Job.Status.values()[row.getInt("job_status")],
                 row.getInt("job_result_code"), Optional.ofNullable(row.getString("job_result")).map(JobStore::tree),
                 Optional.ofNullable(row.getString("instance_type")), Optional.ofNullable(row.getString("host_uuid")),
-                Utc.read(row, "created"), Utc.read(row, "last_updated"));
+                Utc.read(row, "created"), Utc.read(row, "last_updated"),
+                manager(row));
+    }
+
+    private static Optional<Job.Manager> manager(ResultSet row) throws SQLException {
+        String name = row.getString("ms_name");
+        return Optional.ofNullable(row.getString("ms_uuid")).map(uuid -> new Job.Manager(uuid, name));
     }
 
     private static Map<String, Object> tree(String stored) {

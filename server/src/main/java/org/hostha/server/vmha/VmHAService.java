@@ -46,6 +46,14 @@ public final class VmHAService {
         restarter.start();
     }
 
+    /**
+     * Takes all VMs off a host that an admin says is dead, and restarts those with HA elsewhere. Nobody has seen that
+     * host off: it is the admin's word.
+     */
+    public void restartElsewhere(Resource host) {
+        release.abandon(host);
+    }
+
     public VmHA vmHA() {
         return release;
     }

@@ -62,6 +62,11 @@ public final class VmRelease implements VmHA {
         }, blocking);
     }
 
+    void abandon(Resource host) {
+        vmsOn(host).forEach(vm -> database.transactions().execute(transaction -> settleOnce(host, vm)));
+        released.run();
+    }
+
     @Override
     public CompletableFuture<Void> enterMaintenance(Resource resource) {
         return CompletableFuture.runAsync(() -> resourceStates.fenced(resource.id()), blocking);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.hostha.core.Settings;
 import org.junit.Test;
 
 public class MechanismTest {
@@ -15,7 +16,9 @@ public class MechanismTest {
     private static final String KNOWN = UUID.randomUUID().toString();
     private static final EntityIds IDS = (entity, uuid) -> uuid.equals(KNOWN) ? OptionalLong.of(7)
             : OptionalLong.empty();
-    private static final Caller CALLER = new Caller(2, "u", "admin", 2, "a", "admin", 1, "d", "ROOT");
+    private static final Caller CALLER = new Caller(2, "u", "admin", 2, "a", "admin", 1, "d", "ROOT", Role.ROOT_ADMIN);
+
+    private static final Settings DEFAULTS = Settings.defaults();
 
     private static <T> Optional<T> read(Parameter<T> parameter, String text) {
         return parameter.read("docommand", text, IDS);
@@ -35,7 +38,7 @@ public class MechanismTest {
 
     @Test
     public void anIdOfALaterReleaseReadsWhatIsNoUuidAsAbsent() {
-        Parameter<Long> id = Parameter.idSince("4.21", "id", Entity.HOST, "");
+        Parameter<Long> id = Parameter.id("id", Entity.HOST, "").since("4.21");
 
         assertThat(read(id, KNOWN)).contains(7L);
         assertThat(read(id, "12")).isEmpty();
@@ -64,16 +67,16 @@ public class MechanismTest {
 
     @Test
     public void ofTheSameNameTheQuerysLastWinsElseTheBodysFirst() {
-        ApiRequest request = ApiRequest.of("a=1&a=2&b=%20x", "a=9&c=3&c=4&b=9");
+        ApiRequest request = ApiRequest.of("a=1&a=2&b=%20x", "a=9&c=3&c=4&b=9", Origin.local());
 
         assertThat(request.raw()).containsEntry("a", "2").containsEntry("b", " x").containsEntry("c", "3");
     }
 
     @Test
     public void brokenEncodingAndTooManyParametersAreBadRequests() {
-        assertThatThrownBy(() -> ApiRequest.of("a=%zz", "")).isInstanceOfSatisfying(ApiException.class,
+        assertThatThrownBy(() -> ApiRequest.of("a=%zz", "", Origin.local())).isInstanceOfSatisfying(ApiException.class,
                 failure -> assertThat(failure.status()).isEqualTo(400));
-        assertThatThrownBy(() -> ApiRequest.of("a=1&".repeat(5001), "")).isInstanceOfSatisfying(ApiException.class,
+        assertThatThrownBy(() -> ApiRequest.of("a=1&".repeat(5001), "", Origin.local())).isInstanceOfSatisfying(ApiException.class,
                 failure -> assertThat(failure.status()).isEqualTo(400));
     }
 
@@ -83,9 +86,9 @@ public class MechanismTest {
         commands.add(Command.named("fail").succeeds(call -> {
             throw new IllegalStateException("jdbc:h2:secret");
         }));
-        ApiService service = new ApiService(commands, (request, command) -> CALLER, IDS, (call, id) -> "");
+        ApiService service = new ApiService(commands, (request, command) -> CALLER, IDS, (call, id) -> "", DEFAULTS);
 
-        ApiResponse answer = service.answer(ApiRequest.of("command=fail", ""));
+        ApiResponse answer = service.answer(ApiRequest.of("command=fail", "", Origin.local()));
 
         assertThat(answer.status()).isEqualTo(530);
         assertThat(answer.tree().toString()).doesNotContain("jdbc");
@@ -93,9 +96,9 @@ public class MechanismTest {
 
     @Test
     public void anUnknownCommandOfAKnownCallerIs432() {
-        ApiService service = new ApiService(new Commands(), (request, command) -> CALLER, IDS, (call, id) -> "");
+        ApiService service = new ApiService(new Commands(), (request, command) -> CALLER, IDS, (call, id) -> "", DEFAULTS);
 
-        ApiResponse answer = service.answer(ApiRequest.of("command=fly", ""));
+        ApiResponse answer = service.answer(ApiRequest.of("command=fly", "", Origin.local()));
 
         assertThat(answer.status()).isEqualTo(432);
         assertThat(answer.root()).isEqualTo("errorresponse");
@@ -106,7 +109,7 @@ public class MechanismTest {
         Parameter<String> undeclared = Parameter.text("other", "");
         Command command = Command.named("c").succeeds(call -> call.optional(undeclared).isPresent());
 
-        assertThatThrownBy(() -> command.run(new Call(command, Map.of("other", "x"), CALLER, IDS)))
+        assertThatThrownBy(() -> command.run(new Call(command, ApiRequest.of("other=x", "", Origin.local()), CALLER, IDS, 500)))
                 .hasMessageContaining("does not declare parameter other");
     }
 

@@ -10,13 +10,17 @@ import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
 import org.hostha.core.Setting;
 import org.hostha.core.Setting.Scope;
+import org.hostha.server.OnDatabase;
+import org.hostha.server.TestDatabase;
 import org.hostha.server.db.Database;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 
+@Category(OnDatabase.class)
 public class DatabaseSettingsTest {
 
     private static final Setting<Long> CLUSTER_WIDE = Setting.number("a.number", 1, Scope.Cluster, "A number");
@@ -32,7 +36,7 @@ public class DatabaseSettingsTest {
 
     @Before
     public void open() {
-        database = Database.open(folder.getRoot().toPath());
+        database = TestDatabase.open(folder.getRoot().toPath());
         settings = settings();
     }
 

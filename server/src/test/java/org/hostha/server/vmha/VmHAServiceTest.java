@@ -19,6 +19,8 @@ import org.hostha.core.ThreadEventLoop;
 import org.hostha.ha.ReleaseRecord;
 import org.hostha.ha.ReleaseRecord.Outcome;
 import org.hostha.server.FakeAgent;
+import org.hostha.server.OnDatabase;
+import org.hostha.server.TestDatabase;
 import org.hostha.server.db.Database;
 import org.hostha.server.hosts.AgentClient;
 import org.hostha.server.hosts.HostMonitor;
@@ -34,9 +36,11 @@ import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
 
 /** Three hosts, of which the first is off; VMs go to the others, each once, whatever happens on the way. */
+@Category(OnDatabase.class)
 public class VmHAServiceTest {
 
     private static final long RELEASE = 5;
@@ -80,7 +84,7 @@ public class VmHAServiceTest {
                               - {name: i-2-2-VM, host: kvm-01, pool: nfs-1}
                               - {name: i-2-9-VM, host: kvm-03, pool: nfs-1, ha: true}
                 """.formatted(dead.uri(), second.uri(), third.uri()));
-        database = Database.open(folder.getRoot().toPath().resolve("data"));
+        database = TestDatabase.open(folder.getRoot().toPath().resolve("data"));
         Catalogue catalogue = new Catalogue(java.util.stream.Stream.of(org.hostha.server.hosts.HostSettings.all(),
                 VmHASettings.all()).<Setting<?>>flatMap(List::stream).toList());
         settings = new DatabaseSettings(database, catalogue);

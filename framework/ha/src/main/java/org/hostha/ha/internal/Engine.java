@@ -22,19 +22,23 @@ import org.hostha.core.Partition;
 import org.hostha.core.Resource;
 import org.hostha.ha.Eligibility;
 import org.hostha.ha.Explanation;
+import org.hostha.ha.GuardRow;
 import org.hostha.ha.HAEngine.World;
 import org.hostha.ha.HARow;
 import org.hostha.ha.HASettings;
 import org.hostha.ha.HAState;
 import org.hostha.ha.ReleaseRecord;
+import org.hostha.ha.Stored;
 import org.hostha.ha.VmHAStatus;
 import org.hostha.ha.decision.Decision;
 import org.hostha.ha.decision.Effect;
 import org.hostha.ha.decision.HACase;
 import org.hostha.ha.decision.Input;
+import org.hostha.ha.decision.StormGuard;
 import org.hostha.ha.decision.Watch;
 import org.hostha.ha.spi.HAProvider;
 import org.hostha.ha.spi.HAStore;
+import org.hostha.ha.spi.Membership;
 
 /** Brings rows, runners and guards together. */
 public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
@@ -43,11 +47,12 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
 
     /** What a look at the store and the provider said about a resource, ready to be taken to its shard. */
     private record Look(long number, Resource resource, HAProvider provider, HARow row, boolean enabled,
-            Eligibility eligibility) { }
+            Eligibility eligibility, boolean claimable) { }
 
     /** What takes longer is asked again: a release may be pursued as often as one likes. */
     private static final Duration RELEASE_DEADLINE = Duration.ofMinutes(1);
     private static final Duration JUDGE_PAUSE = Duration.ofMillis(200);
+    private static final Duration MEMBERSHIP_PAUSE = Duration.ofMillis(500);
     private static final int RELEASES_AT_ONCE = 100;
     private static final Duration MAINTENANCE_RETRY = Duration.ofSeconds(10);
 
@@ -58,6 +63,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     private final EventLoop timers;
     private final Hands hands;
     private final Guards guards;
+    private final HoldOff holdOff;
     private final AtomicBoolean scanning = new AtomicBoolean();
     private final AtomicLong looks = new AtomicLong();
     private final AtomicBoolean judgementDue = new AtomicBoolean();
@@ -66,18 +72,42 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     /** How many rows the last scan found that are to become cases. */
     private volatile int expected = Integer.MAX_VALUE;
 
+    /** The view by which the last scan went; used on the engine's own loop only. */
+    private Membership.View view;
+
+    /** All resources have been counted at least once; used on the engine's own loop only. */
+    private boolean counted;
+    private EventLoop.Cancellable nextJudgement = () -> { };
+
     public Engine(World world) {
         this.world = world;
         this.timers = world.shards().get(0);
         this.hands = new Hands(world.settings(), timers);
         this.releases = new Bulkhead("releases", () -> RELEASES_AT_ONCE, () -> Integer.MAX_VALUE, timers);
-        this.guards = new Guards(world.settings(), world.notifications(), timers.now());
+        this.guards = new Guards(world.settings(), world.notifications());
+        this.holdOff = new HoldOff(world.settings(), timers.now());
         world.providers().forEach(provider -> providers.put(provider.name().toLowerCase(Locale.ROOT), provider));
+        this.view = world.membership().view();
         world.shards().forEach(loop -> shards.add(new Shard(loop, new CommitQueue(world.store(), world.blocking(), loop))));
     }
 
     public void start() {
         timers.execute(this::scan);
+        timers.execute(this::watchMembership);
+    }
+
+    /** Who has come or gone changes who owns what: that does not wait for the next scan. */
+    private void watchMembership() {
+        if (closed) {
+            return;
+        }
+        timers.schedule(MEMBERSHIP_PAUSE, this::watchMembership);
+        Membership.View now = world.membership().view();
+        if (!now.equals(view)) {
+            LOG.info("managers that live: {}{}", now.live(), now.hold().map(hold -> "; held: " + hold).orElse(""));
+            view = now;
+            lookNow();
+        }
     }
 
     @Override
@@ -92,7 +122,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     public void refresh(Resource resource) {
         world.blocking().execute(() -> {
             try {
-                look(looks.incrementAndGet(), world.store().row(resource).stream().toList());
+                look(looks.incrementAndGet(), world.store().row(resource).stream().toList(), new ArrayList<>());
             } catch (RuntimeException e) {
                 LOG.error("{}: can't look at its row", resource, e);
             }
@@ -120,6 +150,10 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
             return;
         }
         timers.schedule(world.settings().value(HASettings.SCAN_INTERVAL), this::scan);
+        lookNow();
+    }
+
+    private void lookNow() {
         if (!scanning.compareAndSet(false, true)) {
             judgeSoon();
             return;
@@ -135,7 +169,13 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     private void lookAtAll() {
         try {
             long number = looks.incrementAndGet();
-            expected = look(number, world.store().rows());
+            List<GuardRow> stored = world.store().guards();
+            List<Guards.Member> members = new ArrayList<>();
+            expected = look(number, world.store().rows(), members);
+            timers.execute(() -> {
+                guards.count(stored, members, timers.now());
+                counted = true;
+            });
         } catch (RuntimeException e) {
             LOG.error("can't look at the HA rows, trying again at the next scan", e);
         } finally {
@@ -148,14 +188,16 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
      * Blocking: on a thread of the world's.
      *
      * @param number taken before the rows were read: an older look changes nothing that a newer one has said
-     * @return how many of the rows are those of resources that exist and have a provider
+     * @param members gets the resources that are switched on, whoever owns them
+     * @return how many of the rows are this manager's to look after: those of resources that exist and have a provider
      */
-    private int look(long number, List<HARow> rows) {
+    private int look(long number, List<HARow> rows, List<Guards.Member> members) {
         int found = 0;
+        Membership.View now = world.membership().view();
         Map<Partition, Boolean> switches = new HashMap<>();
         for (HARow row : rows) {
             try {
-                found += look(number, row, switches) ? 1 : 0;
+                found += look(number, row, switches, now, members) ? 1 : 0;
             } catch (RuntimeException e) {
                 found++;
                 LOG.error("{} {}: can't look at it, the others are", row.resourceType(), row.resourceId(), e);
@@ -164,7 +206,8 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         return found;
     }
 
-    private boolean look(long number, HARow row, Map<Partition, Boolean> switches) {
+    private boolean look(long number, HARow row, Map<Partition, Boolean> switches, Membership.View now,
+            List<Guards.Member> members) {
         Partition key = new Partition(row.resourceType(), row.resourceId());
         Optional<Resource> resource = world.directory().find(key);
         HAProvider provider = providers.get(row.provider());
@@ -176,10 +219,21 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         boolean enabled = row.enabled()
                 && switches.computeIfAbsent(Partition.zone(known.zoneId()), world.store()::switchedOn)
                 && switches.computeIfAbsent(Partition.cluster(known.clusterId()), world.store()::switchedOn);
-        Look look = new Look(number, known, provider, row, enabled, provider.eligibility(known));
+        boolean claimable = Ownership.mayClaim(row, world.membership().self(), now);
+        Look look = new Look(number, known, provider, row, enabled, provider.eligibility(known), claimable);
         Shard shard = shard(known);
+        if (enabled) {
+            CaseRunner own = shard.runners.get(key);
+            members.add(member(known, provider, own == null ? row.stored() : own.current().stored()));
+        }
         shard.loop.execute(() -> take(shard, look));
-        return true;
+        return claimable;
+    }
+
+    private static Guards.Member member(Resource resource, HAProvider provider, Stored stored) {
+        boolean suspect = StormGuard.suspects(stored.state());
+        return new Guards.Member(resource, suspect,
+                suspect ? provider.policy(resource).healthInterval() : Duration.ZERO);
     }
 
     private void drop(Partition key) {
@@ -206,6 +260,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
             if (!watch.eligibility().equals(look.eligibility())) {
                 runner.take(new Input.EligibilityChanged(look.eligibility()));
             }
+            tellHolds(runner);
             return;
         }
         if (runner != null) {
@@ -213,7 +268,9 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
             runner.close();
             shard.runners.remove(look.resource().partition());
         }
-        world.blocking().execute(() -> claim(shard, look));
+        if (look.claimable()) {
+            world.blocking().execute(() -> claim(shard, look));
+        }
     }
 
     /** Blocking: on a thread of the world's. */
@@ -222,7 +279,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
             return;
         }
         try {
-            world.store().claim(look.row(), world.managerId())
+            world.store().claim(look.row(), world.membership().self())
                     .ifPresent(row -> shard.loop.execute(() -> adopt(shard, look, row)));
         } catch (RuntimeException e) {
             LOG.error("{}: can't claim its row, trying again at the next scan", look.resource(), e);
@@ -242,16 +299,11 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
                 world.notifications());
         shard.runners.put(look.resource().partition(), runner);
         Duration first = Duration.ofNanos((long) (interval.toNanos() * world.random().nextDouble()));
-        runner.take(new Input.OwnershipGained(look.enabled(), look.eligibility(), initialHolds(), first));
+        runner.take(new Input.OwnershipGained(look.enabled(), look.eligibility(), guards.holds(look.resource()), first));
         judgeSoon();
     }
 
-    /** Until the guards have judged, they count as closed. */
-    private static Set<String> initialHolds() {
-        return Set.of("guards not judged yet");
-    }
-
-    /** A look at all cases costs as much as there are: one serves all that moved in a moment. */
+    /** One judgement serves all that moved in a moment. */
     private void judgeSoon() {
         if (judgementDue.compareAndSet(false, true)) {
             timers.schedule(JUDGE_PAUSE, this::judge);
@@ -260,17 +312,45 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
 
     private void judge() {
         judgementDue.set(false);
-        List<CaseRunner> runners = shards.stream().flatMap(shard -> shard.runners.values().stream())
-                .sorted(Comparator.comparingLong(runner -> runner.resource().id())).toList();
-        List<HACase> cases = runners.stream().map(CaseRunner::current).toList();
-        List<Set<String>> holds = guards.judge(cases, cases.size() >= expected, timers.now());
-        for (int i = 0; i < runners.size(); i++) {
-            CaseRunner runner = runners.get(i);
-            Set<String> news = holds.get(i);
-            if (!cases.get(i).watch().holds().equals(news)) {
-                shard(runner.resource()).loop.execute(() -> runner.take(new Input.HoldsChanged(news)));
-            }
+        if (closed || !counted) {
+            return;
         }
+        MonotonicTime now = timers.now();
+        Guards.Judgement judgement = guards.judge(heldOff(now), hold(), now);
+        judgement.toStore().forEach(this::save);
+        nextJudgement.cancel();
+        judgement.due().ifPresent(due -> nextJudgement = timers.schedule(due.since(now), this::judgeSoon));
+        if (judgement.changed()) {
+            shards.forEach(shard -> shard.loop.execute(() -> List.copyOf(shard.runners.values()).stream()
+                    .sorted(Comparator.comparingLong(runner -> runner.resource().id())).forEach(this::tellHolds)));
+        }
+    }
+
+    private boolean heldOff(MonotonicTime now) {
+        if (holdOff.isOver(now)) {
+            return false;
+        }
+        List<HACase> cases = shards.stream().flatMap(shard -> shard.runners.values().stream())
+                .map(CaseRunner::current).toList();
+        return holdOff.holds(cases, cases.size() >= expected);
+    }
+
+    /** On the runner's shard. */
+    private void tellHolds(CaseRunner runner) {
+        Set<String> holds = guards.holds(runner.resource());
+        if (!runner.current().watch().holds().equals(holds)) {
+            runner.take(new Input.HoldsChanged(holds));
+        }
+    }
+
+    private void save(GuardRow row) {
+        CompletableFuture.supplyAsync(() -> world.store().saveGuard(row), world.blocking())
+                .whenComplete((saved, failure) -> timers.execute(() -> {
+                    if (failure != null) {
+                        LOG.error("storm guard of {} not stored, trying again", row.where(), Futures.cause(failure));
+                    }
+                    guards.saved(row, failure == null && saved);
+                }));
     }
 
     private Shard shard(Resource resource) {
@@ -284,17 +364,29 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     @Override
     public HAStore.Commit commit(CaseRunner runner, Decision decision) {
         HACase before = runner.current();
-        return new HAStore.Commit(runner.resource(), world.managerId(), runner.epoch(), before.version(),
+        return new HAStore.Commit(runner.resource(), world.membership().self(), runner.epoch(), before.version(),
                 before.stored().state(), decision.events(), decision.next().stored(), decision.next().reason(),
-                decision.arming(), decision.opensRelease());
+                decision.arming(), decision.opensRelease(),
+                decision.arming() ? guards.permits(runner.resource()) : List.of());
     }
 
     @Override
-    public CompletableFuture<Input> release(Resource resource, Effect.ReleaseVms effect) {
+    public Optional<String> hold() {
+        return world.membership().view().hold();
+    }
+
+    @Override
+    public Optional<String> armingHold(Resource resource) {
+        return hold().or(() -> guards.unjudged(resource));
+    }
+
+    @Override
+    public CompletableFuture<Input> release(CaseRunner runner, Effect.ReleaseVms effect) {
+        Resource resource = runner.resource();
         return releases.submit(() -> CompletableFuture
                         .supplyAsync(() -> world.store().release(resource, effect.releaseId()), world.blocking())
                         .thenCompose(record -> world.vmHA().release(record))
-                        .thenApplyAsync(this::saved, world.blocking()), RELEASE_DEADLINE)
+                        .thenApplyAsync(record -> saved(record, runner.epoch()), world.blocking()), RELEASE_DEADLINE)
                 .handle((record, failure) -> {
                     if (failure != null) {
                         LOG.error("{}: release of its VMs is tried again", resource, Futures.cause(failure));
@@ -304,8 +396,10 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
                 });
     }
 
-    private ReleaseRecord saved(ReleaseRecord record) {
-        world.store().saveRelease(record);
+    private ReleaseRecord saved(ReleaseRecord record, long epoch) {
+        if (!world.store().saveRelease(record, epoch)) {
+            throw new IllegalStateException("it has another owner by now, who goes on with it");
+        }
         return record;
     }
 
@@ -336,7 +430,10 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
 
     @Override
     public void moved(CaseRunner runner, Optional<HAState> from) {
-        if (!from.equals(runner.current().stored().state())) {
+        Stored stored = runner.current().stored();
+        if (!from.equals(stored.state())) {
+            Guards.Member member = member(runner.resource(), runner.provider(), stored);
+            timers.execute(() -> guards.moved(member, timers.now()));
             judgeSoon();
         }
     }

@@ -1,95 +1,76 @@
 package org.hostha.server.api.commands;
 
-import java.sql.ResultSet;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.hostha.core.Settings;
 import org.hostha.server.api.ApiException;
+import org.hostha.server.api.ApiSettings;
 import org.hostha.server.api.Call;
 import org.hostha.server.api.Command;
 import org.hostha.server.api.Commands;
-import org.hostha.server.api.Entity;
-import org.hostha.server.api.Paging;
 import org.hostha.server.api.Parameter;
 import org.hostha.server.api.ResponseType;
-import org.hostha.server.db.Database;
 import org.hostha.server.db.Utc;
 
-/** The server about itself: its commands, by their own declarations, what it can do, and the managers there are. */
+/** The server about itself: its commands, by their own declarations, and what it can do. */
 public final class DiscoveryCommands implements Commands.Group {
 
     /** The release of CloudStack whose API this is. */
-    private static final String CLOUDSTACK_VERSION = "4.22.0.0";
+    static final String CLOUDSTACK_VERSION = "4.22.0.0";
 
     private static final Parameter<String> API = Parameter.text("name", "only this API");
-    private static final Parameter<Long> SERVER =
-            Parameter.id("id", Entity.MANAGEMENT_SERVER, "only this management server");
-    private static final Parameter<String> SERVER_NAME =
-            Parameter.text("name", "only the management server of this name");
+    private static final Parameter<Boolean> LIST_ALL =
+            Parameter.flag("listall", "not used: a caller is told of all that it may call");
 
-    private record Capability(String version) { }
-
-    private record Server(String uuid, String name, String state, String version, String ip, Instant started) { }
+    private record Capability(String version, int pageSize) { }
 
     private static final ResponseType<Capability> CAPABILITY = ResponseType.<Capability>named("capability")
             .text("cloudstackversion", "release of CloudStack whose API this is", Capability::version)
             .flag("securitygroupsenabled", "whether security groups are in use", capability -> false)
             .flag("dynamicrolesenabled", "whether roles can be changed", capability -> false)
             .integer("defaultuipagesize", "rows of a page in the UI", capability -> 20)
+            .integer("defaultpagesize", "rows of a list at most", Capability::pageSize)
+            .text("supportELB", "elastic load balancing", capability -> "false")
+            .text("projectinviterequired", "whether members of projects are invited", capability -> "false")
+            .flag("regionsecondaryenabled", "whether regions share storage", capability -> false)
+            .flag("kubernetesserviceenabled", "whether Kubernetes clusters can be made", capability -> false)
+            .flag("kubernetesclusterexperimentalfeaturesenabled", "whether parts of them are new",
+                    capability -> false)
+            .flag("allowuserviewdestroyedvm", "whether users see destroyed VMs", capability -> false)
+            .flag("allowuserexpungerecovervm", "whether users may expunge VMs", capability -> false)
+            .flag("allowuserviewalldomainaccounts", "whether users see other accounts", capability -> false)
             .flag("kvmsnapshotenabled", "whether snapshots of KVM volumes can be made", capability -> false)
             .flag("allowusercreateprojects", "whether users may make projects", capability -> false);
 
-    private static final ResponseType<Server> SERVERS = ResponseType.<Server>named("managementserver")
-            .text("id", "ID of the management server", Server::uuid)
-            .text("name", "its name", Server::name)
-            .text("state", "Up or Down", Server::state)
-            .text("version", "its release", Server::version)
-            .text("ipaddress", "address that it listens on", Server::ip)
-            .text("serviceip", "address that it listens on", Server::ip)
-            .text("javaversion", "Java that it runs on", server -> System.getProperty("java.version"))
-            .date("lastserverstart", "when it was started", Server::started);
-
     private final Commands commands;
-    private final Database database;
+    private final Settings settings;
 
     /** @param commands all of them; looked at only when someone asks */
-    public DiscoveryCommands(Commands commands, Database database) {
+    public DiscoveryCommands(Commands commands, Settings settings) {
         this.commands = commands;
-        this.database = database;
+        this.settings = settings;
     }
 
     @Override
     public void declare(Commands target) {
         target.add(Command.named("listApis").describedAs("Lists the API commands").since("4.1.0").in("user.discovery")
-                .takes(API)
+                .takes(API, LIST_ALL)
                 .listsAll(apiType(), this::apis));
 
         target.add(Command.named("listCapabilities").describedAs("Tells what the server can do").in("user.config")
-                .returns(CAPABILITY, call -> new Capability(CLOUDSTACK_VERSION)));
-
-        target.add(Command.named("listManagementServers").describedAs("Lists management servers").since("4.16.0.0")
-                .in("admin.management").takes(SERVER, SERVER_NAME)
-                .lists(SERVERS, this::servers));
-    }
-
-    private Paging.Rows<Server> servers(Call call) {
-        return new Filter("FROM mshost m WHERE m.removed IS NULL").and("m.id = ?", call.optional(SERVER))
-                .and("m.name = ?", call.optional(SERVER_NAME))
-                .andContains("LOWER(m.name) LIKE ? ESCAPE '!'", call.keyword())
-                .page(database.jdbc(), "m.*", "m.id", call.paging(), (ResultSet row, int number) -> new Server(
-                        row.getString("uuid"), row.getString("name"), row.getString("state"), row.getString("version"),
-                        row.getString("service_ip").trim(), Instant.ofEpochMilli(row.getLong("runid"))));
+                .returns(CAPABILITY, call -> new Capability(CLOUDSTACK_VERSION,
+                        settings.value(ApiSettings.PAGE_SIZE).intValue())));
     }
 
     private List<Command> apis(Call call) {
         Optional<String> name = call.optional(API);
         if (name.isEmpty()) {
-            return List.copyOf(commands.all());
+            return commands.all().stream().filter(call.caller().role()::allows).toList();
         }
-        return List.of(commands.find(name.get()).orElseThrow(
+        return List.of(commands.find(name.get()).filter(call.caller().role()::allows).orElseThrow(
                 () -> ApiException.failed("API name " + name.get() + " not found")));
     }
 

@@ -1,6 +1,12 @@
 package org.hostha.server.api.commands;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.hostha.server.api.ApiException;
 import org.hostha.server.api.Call;
 import org.hostha.server.api.Command;
@@ -10,6 +16,7 @@ import org.hostha.server.api.Paging;
 import org.hostha.server.api.Parameter;
 import org.hostha.server.api.ResponseType;
 import org.hostha.server.db.Database;
+import org.hostha.server.db.Filter;
 import org.hostha.server.db.Utc;
 
 /** Events and alerts. */
@@ -27,9 +34,36 @@ public final class EventCommands implements Commands.Group {
             Parameter.text("resourcetype", "only about resources of this type");
     private static final Parameter<String> NAME = Parameter.text("name", "only those of this name");
 
+    private static final Parameter<Instant> START = Parameter.date("startdate", "only those from then on");
+    private static final Parameter<Instant> END = Parameter.date("enddate", "only those until then; of a day without"
+            + " a time, until its end");
+    private static final Parameter<Integer> DURATION =
+            Parameter.integer("duration", "only those that were not completed within so many seconds");
+    private static final Parameter<Integer> ENTRY_TIME =
+            Parameter.integer("entrytime", "only those that began longer ago than so many seconds");
+    private static final Parameter<Long> START_ID =
+            Parameter.id("startid", Entity.EVENT, "only this event and those that belong to it").since("4.10.0");
+    private static final Parameter<Boolean> ARCHIVED =
+            Parameter.flag("archived", "archived events, too").since("4.19.0");
+    private static final Parameter<Boolean> LIST_ALL =
+            Parameter.flag("listall", "not used: whoever may list events lists all of them");
+    private static final Parameter<Boolean> RECURSIVE =
+            Parameter.flag("isrecursive", "not used: there is one domain");
+    private static final Parameter<String> ACCOUNT = Parameter.text("account", "only those of this account");
+    private static final Parameter<Long> DOMAIN = Parameter.id("domainid", Entity.DOMAIN, "only those of this domain");
+
+    /** Types of events that no command announces. */
+    private static final Set<String> OTHER_TYPES = Set.of("CONFIGURATION.VALUE.EDIT", "HA.STATE.TRANSITION",
+            "HOST.OOBM.CONFIGURE", "HOST.OOBM.POWERSTATE.TRANSITION", "POD.CREATE", "VM.START", "ZONE.CREATE");
+
+    private record EventType(String name) { }
+
+    private static final ResponseType<EventType> TYPES = ResponseType.<EventType>named("eventtype")
+            .text("name", "a type of events", EventType::name);
+
     private record Event(String uuid, String type, String level, String state, String description, String username,
             String account, String domainUuid, String domain, Instant created, String resourceUuid, String resourceType,
-            String resource, boolean archived) { }
+            String resource, boolean archived, String parentUuid) { }
 
     private record Alert(String uuid, int type, String name, String subject, Instant sent) { }
 
@@ -47,6 +81,7 @@ public final class EventCommands implements Commands.Group {
             .text("resourceid", "ID of what it is about", Event::resourceUuid)
             .text("resourcetype", "type of what it is about", Event::resourceType)
             .text("resourcename", "name of what it is about", Event::resource)
+            .text("parentid", "ID of the event that this one belongs to", Event::parentUuid)
             .flag("archived", "whether it was archived", Event::archived);
 
     private static final ResponseType<Alert> ALERTS = ResponseType.<Alert>named("alert")
@@ -63,7 +98,8 @@ public final class EventCommands implements Commands.Group {
             + " LEFT JOIN cluster c ON e.resource_type = 'Cluster' AND c.id = e.resource_id"
             + " LEFT JOIN data_center z ON e.resource_type = 'Zone' AND z.id = e.resource_id"
             + " LEFT JOIN vm_instance v ON e.resource_type = 'VirtualMachine' AND v.id = e.resource_id"
-            + " WHERE e.archived = 0 AND e.display = 1";
+            + " LEFT JOIN event parent ON e.start_id <> 0 AND parent.id = e.start_id"
+            + " WHERE e.display = 1";
     private static final String RESOURCE_UUID = "COALESCE(h.uuid, c.uuid, z.uuid, v.uuid)";
 
     private final Database database;
@@ -75,8 +111,12 @@ public final class EventCommands implements Commands.Group {
     @Override
     public void declare(Commands commands) {
         commands.add(Command.named("listEvents").describedAs("Lists events, newest first").in("user.event")
-                .takes(EVENT_ID, TYPE, LEVEL, STATE, RESOURCE, RESOURCE_TYPE)
+                .takes(EVENT_ID, TYPE, LEVEL, STATE, RESOURCE, RESOURCE_TYPE, START, END, DURATION, ENTRY_TIME, START_ID,
+                        ARCHIVED, LIST_ALL, RECURSIVE, ACCOUNT, DOMAIN)
                 .lists(EVENTS, this::events));
+
+        commands.add(Command.named("listEventTypes").describedAs("Lists the types of events").in("user.event")
+                .listsAll(TYPES, call -> types(commands)));
 
         commands.add(Command.named("listAlerts").describedAs("Lists alerts, newest first").in("admin.resource")
                 .takes(ALERT_ID, TYPE, NAME)
@@ -84,14 +124,28 @@ public final class EventCommands implements Commands.Group {
     }
 
     private Paging.Rows<Event> events(Call call) {
+        if (call.optional(RESOURCE).isPresent() != call.optional(RESOURCE_TYPE).isPresent()) {
+            throw ApiException.invalidValue("resourceid and resourcetype must be given together");
+        }
         return new Filter(FROM_EVENTS)
+                .and("e.archived = ?", call.optional(ARCHIVED).filter(all -> all).isPresent() ? Optional.empty()
+                        : Optional.of(0))
+                .and("e.created >= ?", call.optional(START).map(Utc::of))
+                .and("e.created <= ?", call.optional(END).map(EventCommands::endOfDay).map(Utc::of))
+                .and("(e.start_id = ? OR e.id = ?)", call.optional(START_ID))
+                .and("a.account_name = ?", call.optional(ACCOUNT)).and("d.id = ?", call.optional(DOMAIN))
+                .and("e.created <= ?", call.optional(ENTRY_TIME).map(EventCommands::ago))
+                .and("e.state <> 'Completed' AND NOT EXISTS (SELECT 1 FROM event done WHERE done.start_id = e.id"
+                        + " AND done.state = 'Completed') AND e.created <= ?",
+                        call.optional(DURATION).map(EventCommands::ago))
                 .and("e.id = ?", call.optional(EVENT_ID)).and("e.type = ?", call.optional(TYPE))
                 .and("e.level = ?", call.optional(LEVEL)).and("e.state = ?", call.optional(STATE))
                 .and(RESOURCE_UUID + " = ?", call.optional(RESOURCE))
                 .and("e.resource_type = ?", call.optional(RESOURCE_TYPE))
                 .andContains("(LOWER(e.description) LIKE ? ESCAPE '!' OR LOWER(e.type) LIKE ? ESCAPE '!')",
                         call.keyword())
-                .page(database.jdbc(), "e.*, u.username, a.account_name, d.uuid AS domain_uuid, d.name AS domain_name, "
+                .page(database.jdbc(), "e.*, parent.uuid AS parent_uuid, u.username,"
+                        + " a.account_name, d.uuid AS domain_uuid, d.name AS domain_name, "
                         + RESOURCE_UUID + " AS resource_uuid, COALESCE(h.name, c.name, z.name, v.name) AS"
                         + " resource_name",
                         "e.id DESC", call.paging(),
@@ -100,7 +154,23 @@ public final class EventCommands implements Commands.Group {
                                 row.getString("username"), row.getString("account_name"), row.getString("domain_uuid"),
                                 row.getString("domain_name"), Utc.read(row, "created"), row.getString("resource_uuid"),
                                 row.getString("resource_type"), row.getString("resource_name"),
-                                row.getBoolean("archived")));
+                                row.getBoolean("archived"), row.getString("parent_uuid")));
+    }
+
+    private static Instant endOfDay(Instant end) {
+        return end.truncatedTo(ChronoUnit.DAYS).equals(end) ? end.plus(1, ChronoUnit.DAYS).minusSeconds(1) : end;
+    }
+
+    private static LocalDateTime ago(int seconds) {
+        return Utc.now().minusSeconds(seconds);
+    }
+
+    /** What commands announce, what is known to be written besides, and what has been. */
+    private List<EventType> types(Commands commands) {
+        Set<String> types = new TreeSet<>(OTHER_TYPES);
+        commands.all().forEach(command -> command.event().ifPresent(types::add));
+        types.addAll(database.jdbc().sql("SELECT DISTINCT type FROM event").query(String.class).list());
+        return types.stream().map(EventType::new).toList();
     }
 
     private Paging.Rows<Alert> alerts(Call call) {

@@ -1,19 +1,8 @@
 package org.hostha.server.api.commands;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.hostha.core.PartitionType;
-import org.hostha.ha.HAEngine;
-import org.hostha.ha.HARow;
-import org.hostha.ha.spi.HAStore;
-import org.hostha.oobm.OutOfBandManagement;
-import org.hostha.oobm.OutOfBandManagementService;
 import org.hostha.server.api.ApiException;
 import org.hostha.server.api.Call;
 import org.hostha.server.api.Command;
@@ -21,15 +10,9 @@ import org.hostha.server.api.Commands;
 import org.hostha.server.api.Entity;
 import org.hostha.server.api.Paging;
 import org.hostha.server.api.Parameter;
-import org.hostha.server.db.Database;
-import org.hostha.server.db.Utc;
-import org.hostha.server.hosts.HostMonitor;
-import org.hostha.server.hosts.HostStatuses;
-import org.hostha.server.inventory.HostInfo;
-import org.hostha.server.inventory.Inventory;
-import org.hostha.server.inventory.ResourceStates;
+import org.hostha.server.db.Filter;
 
-/** Hosts: listing them, and taking them in and out of service. */
+/** Lists of hosts. */
 public final class HostCommands implements Commands.Group {
 
     private static final Set<String> DETAILS = Set.of("min", "all", "capacity", "events", "stats");
@@ -45,137 +28,67 @@ public final class HostCommands implements Commands.Group {
     private static final Parameter<String> RESOURCE_STATE =
             Parameter.text("resourcestate", "only hosts in this resource state, such as Enabled or Maintenance");
     private static final Parameter<String> HYPERVISOR = Parameter.text("hypervisor", "only hosts of this hypervisor");
+    private static final Parameter<Long> VM =
+            Parameter.id("virtualmachineid", Entity.VIRTUAL_MACHINE, "only the host that this virtual machine is on");
     private static final Parameter<Boolean> OOBM_ENABLED = Parameter.flag("outofbandmanagementenabled",
             "only hosts whose out-of-band management is, or is not, enabled");
     private static final Parameter<String> OOBM_POWER = Parameter.text("outofbandmanagementpowerstate",
             "only hosts of this power state: On, Off or Unknown");
     private static final Parameter<List<String>> SHOWN =
             Parameter.list("details", "what to show: min, all, capacity, events, stats");
-    private static final Parameter<Long> HOST = Parameter.id("id", Entity.HOST, "ID of the host").required();
+    private static final Parameter<Boolean> HA_HOST =
+            Parameter.flag("hahost", "only hosts that are, or are not, reserved for VMs that HA restarts");
+    private static final Parameter<Long> SERVER = Parameter.id("managementserverid", Entity.MANAGEMENT_SERVER,
+            "only hosts that this management server looks after").since("4.21.0");
+    private static final Parameter<String> ARCH =
+            Parameter.text("arch", "only hosts of this CPU architecture").since("4.20.1");
+    private static final Parameter<String> ACCESS_GROUP =
+            Parameter.text("storageaccessgroup", "only hosts of this storage access group").since("4.21.0");
+    private static final Parameter<?>[] FILTERS = {ID, NAME, TYPE, STATE, ZONE, POD, CLUSTER, RESOURCE_STATE,
+        HYPERVISOR, VM, OOBM_ENABLED, OOBM_POWER, SHOWN, HA_HOST, SERVER, ARCH, ACCESS_GROUP};
 
-    private final Database database;
-    private final Inventory inventory;
-    private final ResourceStates resourceStates;
-    private final HAStore haStore;
-    private final HAEngine engine;
-    private final OutOfBandManagementService oobm;
-    private final HostStatuses statuses;
-    private final HostMonitor monitor;
-    private final Places places;
+    private final HostListing listing;
 
-    public HostCommands(Database database, Inventory inventory, ResourceStates resourceStates, HAStore haStore,
-            HAEngine engine, OutOfBandManagementService oobm, HostStatuses statuses,
-            HostMonitor monitor, Places places) {
-        this.database = database;
-        this.inventory = inventory;
-        this.resourceStates = resourceStates;
-        this.haStore = haStore;
-        this.engine = engine;
-        this.oobm = oobm;
-        this.statuses = statuses;
-        this.monitor = monitor;
-        this.places = places;
+    public HostCommands(HostListing listing) {
+        this.listing = listing;
     }
 
     @Override
     public void declare(Commands commands) {
         commands.add(Command.named("listHosts").describedAs("Lists hosts").in("admin.host")
-                .takes(ID, NAME, TYPE, STATE, ZONE, POD, CLUSTER, RESOURCE_STATE, HYPERVISOR, OOBM_ENABLED, OOBM_POWER,
-                        SHOWN)
+                .takes(FILTERS)
                 .lists(HostView.TYPE, this::list));
 
-        commands.add(Command.named("prepareHostForMaintenance")
-                .describedAs("Takes a host without VMs out of service")
-                .in("admin.host").announces("MAINT.PREPARE").about("Host", HOST)
-                .takes(HOST).asynchronous()
-                .returns(HostView.TYPE, call -> move(call, resourceStates::enterMaintenance)));
-
-        commands.add(Command.named("cancelHostMaintenance")
-                .describedAs("Returns a host in maintenance to service; a fenced one, too, once it has been repaired")
-                .in("admin.host").announces("MAINT.CANCEL").about("Host", HOST)
-                .takes(HOST).asynchronous()
-                .returns(HostView.TYPE, call -> move(call, resourceStates::cancelMaintenance)));
-    }
-
-    private HostView move(Call call, java.util.function.LongConsumer change) {
-        HostInfo host = places.hostInfo(call.get(HOST));
-        try {
-            change.accept(host.resource().id());
-        } catch (ResourceStates.RefusedException e) {
-            throw ApiException.failed(e.getMessage());
-        }
-        engine.refresh(host.resource());
-        return view(places.hostInfo(host.resource().id()));
-    }
-
-    private HostView view(HostInfo host) {
-        return views().apply(host);
+        commands.add(Command.named("listHostsMetrics").describedAs("Lists hosts as listHosts does, with power states")
+                .since("4.9.3").in("admin.host")
+                .takes(FILTERS)
+                .lists(HostView.withMetrics(), this::list));
     }
 
     private Paging.Rows<HostView> list(Call call) {
         call.optional(SHOWN).ifPresent(HostCommands::checkDetails);
-        Function<HostInfo, HostView> views = views();
-        return call.paging().cut(inventory.hosts().stream().filter(host -> matches(host, call)).map(views)
-                .filter(view -> matches(view, call)).toList());
+        String none = "1 = ?";
+        Optional<Integer> never = Optional.of(0);
+        Filter filter = new Filter(HostListing.FROM)
+                .and("h.id = ?", call.optional(ID)).and("h.name = ?", call.optional(NAME))
+                .and("h.type = ?", call.optional(TYPE)).and("z.id = ?", call.optional(ZONE))
+                .and("p.id = ?", call.optional(POD)).and("c.id = ?", call.optional(CLUSTER))
+                .and("h.resource_state = ?", call.optional(RESOURCE_STATE))
+                .and("h.hypervisor_type = ?", call.optional(HYPERVISOR))
+                .and("EXISTS (SELECT 1 FROM vm_instance v WHERE v.host_id = h.id AND v.id = ?)", call.optional(VM))
+                .and(HostListing.OOBM_ENABLED, call.optional(OOBM_ENABLED).map(on -> on ? 1 : 0))
+                .and(HostListing.OOBM_POWER, call.optional(OOBM_POWER))
+                .and(none, call.optional(HA_HOST).filter(wanted -> wanted).flatMap(wanted -> never))
+                .and("m.id = ?", call.optional(SERVER)).and("h.arch = ?", call.optional(ARCH))
+                .and(none, call.optional(ACCESS_GROUP).flatMap(wanted -> never))
+                .andContains("(LOWER(h.name) LIKE ? ESCAPE '!' OR LOWER(h.status) LIKE ? ESCAPE '!' OR LOWER(h.type)"
+                        + " LIKE ? ESCAPE '!' OR LOWER(h.private_ip_address) LIKE ? ESCAPE '!')", call.keyword());
+        return listing.page(filter, call.optional(STATE), call.paging());
     }
 
     private static void checkDetails(List<String> words) {
         if (!DETAILS.containsAll(words)) {
             throw ApiException.invalidValue("details must be out of " + DETAILS.stream().sorted().toList());
         }
-    }
-
-    private static boolean matches(HostInfo host, Call call) {
-        return equal(call.optional(ID), host.resource().id()) && equal(call.optional(NAME), host.resource().name())
-                && equal(call.optional(TYPE), "Routing") && equal(call.optional(ZONE), host.resource().zoneId())
-                && equal(call.optional(POD), host.resource().podId())
-                && equal(call.optional(CLUSTER), host.resource().clusterId())
-                && equal(call.optional(RESOURCE_STATE), host.resourceState())
-                && equal(call.optional(HYPERVISOR), host.hypervisor())
-                && call.keyword().filter(word -> !contains(host, word)).isEmpty();
-    }
-
-    private static boolean contains(HostInfo host, String word) {
-        return (host.resource().name() + "\n" + host.address() + "\nRouting").toLowerCase(Locale.ROOT).contains(word);
-    }
-
-    /** The two filters on out-of-band management leave hosts out that were never configured. */
-    private static boolean matches(HostView view, Call call) {
-        return equal(call.optional(STATE), view.status())
-                && call.optional(OOBM_ENABLED).filter(enabled -> view.oobm().filter(row -> row.enabled() == enabled)
-                        .isEmpty()).isEmpty()
-                && call.optional(OOBM_POWER).filter(power -> view.oobm().flatMap(OutOfBandManagement::powerState)
-                        .filter(state -> state.name().equals(power)).isEmpty()).isEmpty();
-    }
-
-    private static <T> boolean equal(Optional<T> wanted, T is) {
-        return wanted.isEmpty() || wanted.get().equals(is);
-    }
-
-    /** How hosts are shown at this moment, for a handful of statements whatever their number. */
-    private Function<HostInfo, HostView> views() {
-        Map<Long, HARow> rows = haStore.rows().stream().filter(row -> row.resourceType() == PartitionType.Host)
-                .collect(Collectors.toMap(HARow::resourceId, Function.identity()));
-        Map<Long, OutOfBandManagement> bmcs = oobm.all().stream()
-                .collect(Collectors.toMap(OutOfBandManagement::hostId, Function.identity()));
-        Function<HostInfo, HostStatuses.Status> status = statuses.snapshot();
-        Map<Long, HostView.Around> around = new HashMap<>();
-        Map<Long, java.time.Instant> created = new HashMap<>();
-        database.jdbc().sql("SELECT h.id, h.created, z.uuid, z.name, p.uuid, p.name, c.uuid, c.name, c.cluster_type,"
-                + " m.uuid, m.name FROM host h JOIN data_center z ON z.id = h.data_center_id JOIN host_pod_ref p ON"
-                + " p.id = h.pod_id JOIN cluster c ON c.id = h.cluster_id LEFT JOIN mshost m ON m.removed IS NULL"
-                + " WHERE h.removed IS NULL")
-                .query(row -> {
-                    around.put(row.getLong(1), new HostView.Around(row.getString(3), row.getString(4), row.getString(5),
-                            row.getString(6), row.getString(7), row.getString(8), row.getString(9), row.getString(10),
-                            row.getString(11)));
-                    created.put(row.getLong(1), Utc.read(row, "created"));
-                });
-        return host -> {
-            long id = host.resource().id();
-            return new HostView(host, around.get(id), status.apply(host).name(), created.get(id),
-                    monitor.lastContact(id).map(HostMonitor.Contact::wallClock).orElse(null),
-                    Optional.ofNullable(rows.get(id)), Optional.ofNullable(bmcs.get(id)));
-        };
     }
 }

@@ -1,11 +1,13 @@
 package org.hostha.server.api.commands;
 
+import java.time.Instant;
 import java.util.function.Function;
 import org.hostha.server.api.ApiException;
 import org.hostha.server.api.Call;
 import org.hostha.server.api.Command;
 import org.hostha.server.api.Commands;
 import org.hostha.server.api.Entity;
+import org.hostha.server.api.Paging;
 import org.hostha.server.api.Parameter;
 import org.hostha.server.api.ResponseType;
 import org.hostha.server.jobs.Job;
@@ -16,12 +18,19 @@ public final class JobCommands implements Commands.Group {
 
     private static final Parameter<Long> JOB = Parameter.id("jobid", Entity.JOB, "ID of the job").required();
 
-    private final JobStore jobs;
-    private final ManagementServer self;
+    private static final Parameter<Instant> START = Parameter.date("startdate", "only jobs from then on");
+    private static final Parameter<Long> SERVER = Parameter.id("managementserverid", Entity.MANAGEMENT_SERVER,
+            "only jobs of this management server").since("4.19.0");
+    private static final Parameter<String> ACCOUNT = Parameter.text("account", "only jobs of this account");
+    private static final Parameter<Long> DOMAIN = Parameter.id("domainid", Entity.DOMAIN, "only jobs of this domain");
+    private static final Parameter<Boolean> LIST_ALL =
+            Parameter.flag("listall", "not used: whoever may list jobs lists all of them");
+    private static final Parameter<Boolean> RECURSIVE =
+            Parameter.flag("isrecursive", "not used: there is one domain");
 
-    public JobCommands(JobStore jobs, ManagementServer self) {
+    private final JobStore jobs;
+    public JobCommands(JobStore jobs) {
         this.jobs = jobs;
-        this.self = self;
     }
 
     @Override
@@ -33,12 +42,18 @@ public final class JobCommands implements Commands.Group {
                 .returnsBare(job, this::find));
 
         commands.add(Command.named("listAsyncJobs").describedAs("Lists jobs, newest first").in("user.job")
-                .lists(job, call -> jobs.list(call.paging())));
+                .takes(START, SERVER, ACCOUNT, DOMAIN, LIST_ALL, RECURSIVE)
+                .lists(job, this::list));
     }
 
     private Job find(Call call) {
         return jobs.find(call.get(JOB)).orElseThrow(
                 () -> ApiException.invalidValue("Unable to find a job by ID: " + call.get(JOB)));
+    }
+
+    private Paging.Rows<Job> list(Call call) {
+        return jobs.list(new JobStore.Wanted(call.optional(START), call.optional(SERVER), call.optional(ACCOUNT),
+                call.optional(DOMAIN), call.keyword()), call.paging());
     }
 
     private ResponseType<Job> type() {
@@ -59,8 +74,8 @@ public final class JobCommands implements Commands.Group {
                 .map("jobresult", "what the command answered, or the error", job -> job.result().orElse(null))
                 .text("jobinstancetype", "type of what it is about", job -> job.instanceType().orElse(null))
                 .text("jobinstanceid", "ID of what it is about", job -> job.instanceUuid().orElse(null))
-                .text("managementserverid", "ID of the management server that runs it", job -> self.uuid())
-                .text("managementservername", "name of that management server", job -> self.name())
+                .text("managementserverid", "ID of the management server that runs it", job -> job.manager().map(Job.Manager::uuid).orElse(null))
+                .text("managementservername", "name of that management server", job -> job.manager().map(Job.Manager::name).orElse(null))
                 .date("created", "when it was accepted", Job::created)
                 .date("completed", "when it ended", job -> finished.apply(job) ? job.completed() : null)
                 .text("jobid", "ID of the job", Job::uuid);

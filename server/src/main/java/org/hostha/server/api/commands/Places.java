@@ -36,6 +36,38 @@ public final class Places {
         return place(Entity.CLUSTER, id);
     }
 
+    /**
+     * A cluster that hosts of a hypervisor can be added to.
+     *
+     * @param pod that it must be in
+     * @throws ApiException 431
+     */
+    Place cluster(long id, long pod, String hypervisor) {
+        Place cluster = cluster(id);
+        boolean fits = database.jdbc().sql("SELECT COUNT(*) FROM cluster WHERE id = ? AND pod_id = ?"
+                + " AND hypervisor_type = ?").param(id).param(pod).param(hypervisor).query(Integer.class).single() > 0;
+        if (!fits) {
+            throw ApiException.invalidValue("Cluster " + cluster.name() + " is not in that pod, or is not of hypervisor "
+                    + hypervisor);
+        }
+        return cluster;
+    }
+
+    /**
+     * @param zone that it must be in
+     * @throws ApiException 431
+     */
+    Place pod(long zone, long id) {
+        zone(zone);
+        Place pod = place(Entity.POD, id);
+        boolean fits = database.jdbc().sql("SELECT COUNT(*) FROM host_pod_ref WHERE id = ? AND data_center_id = ?")
+                .param(id).param(zone).query(Integer.class).single() > 0;
+        if (!fits) {
+            throw ApiException.invalidValue("Pod " + pod.name() + " is not in that zone");
+        }
+        return pod;
+    }
+
     /** @throws ApiException 431 */
     public Place zone(long id) {
         return place(Entity.ZONE, id);

@@ -3,6 +3,7 @@ package org.hostha.server.api.commands;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.hostha.server.api.Call;
@@ -13,6 +14,7 @@ import org.hostha.server.api.Paging;
 import org.hostha.server.api.Parameter;
 import org.hostha.server.api.ResponseType;
 import org.hostha.server.db.Database;
+import org.hostha.server.db.Filter;
 import org.hostha.server.db.Utc;
 import org.hostha.server.hosts.HostStatuses;
 import org.hostha.server.inventory.HostInfo;
@@ -36,6 +38,20 @@ public final class VirtualMachineCommands implements Commands.Group {
     private static final Parameter<String> PATH = Parameter.text("path", "only pools at this path");
     private static final Parameter<String> SCOPE = Parameter.text("scope", "only pools of this scope");
     private static final Parameter<String> STATUS = Parameter.text("status", "only pools of this status");
+
+    private static final Parameter<List<Long>> VMS_BY_ID =
+            Parameter.ids("ids", Entity.VIRTUAL_MACHINE, "only these virtual machines").since("4.4.0");
+    private static final Parameter<Boolean> LIST_ALL =
+            Parameter.flag("listall", "not used: whoever may list virtual machines lists all of them");
+    private static final Parameter<Boolean> RECURSIVE =
+            Parameter.flag("isrecursive", "not used: there is one domain");
+    private static final Parameter<String> ACCOUNT = Parameter.text("account", "only those of this account");
+    private static final Parameter<Long> DOMAIN = Parameter.id("domainid", Entity.DOMAIN, "only those of this domain");
+    private static final Parameter<String> PROJECT =
+            Parameter.text("projectid", "-1 for all: there are no projects");
+    private static final Parameter<List<String>> DETAILS =
+            Parameter.list("details", "not used: all that is known is shown");
+    private static final Parameter<String> ADDRESS = Parameter.text("ipaddress", "only pools at this address");
 
     private static final String CONTAINS = "LOWER(%s.name) LIKE ? ESCAPE '!'";
 
@@ -63,6 +79,7 @@ public final class VirtualMachineCommands implements Commands.Group {
             .text("domainid", "ID of the owner's domain", Vm::domainUuid)
             .text("domain", "the owner's domain", Vm::domain)
             .text("hypervisor", "hypervisor", Vm::hypervisor)
+            .texts("nic", "its network cards: none are kept account of", vm -> List.of())
             .date("created", "when it was made", Vm::created)
             .date("lastupdated", "when its state last changed", Vm::updated);
 
@@ -97,11 +114,12 @@ public final class VirtualMachineCommands implements Commands.Group {
     @Override
     public void declare(Commands commands) {
         commands.add(Command.named("listVirtualMachines").describedAs("Lists virtual machines").in("user.vm")
-                .takes(VM, NAME, STATE, ZONE, POD, CLUSTER, HOST, STORAGE, HA)
+                .takes(VM, VMS_BY_ID, NAME, STATE, ZONE, POD, CLUSTER, HOST, STORAGE, HA, LIST_ALL, RECURSIVE, ACCOUNT,
+                        DOMAIN, PROJECT, DETAILS)
                 .lists(VMS, this::vms));
 
         commands.add(Command.named("listStoragePools").describedAs("Lists storage pools").in("admin.storage")
-                .takes(POOL_ID, NAME, ZONE, POD, CLUSTER, HOST, PATH, SCOPE, STATUS)
+                .takes(POOL_ID, NAME, ZONE, POD, CLUSTER, HOST, ADDRESS, PATH, SCOPE, STATUS)
                 .lists(POOLS, this::pools));
     }
 
@@ -110,7 +128,10 @@ public final class VirtualMachineCommands implements Commands.Group {
         return new Filter("FROM vm_instance v JOIN data_center z ON z.id = v.data_center_id JOIN account a ON a.id ="
                 + " v.account_id JOIN domain d ON d.id = v.domain_id LEFT JOIN host h ON h.id = v.host_id"
                 + " WHERE v.removed IS NULL AND v.type = 'User'")
-                .and("v.id = ?", call.optional(VM)).and("v.name = ?", call.optional(NAME))
+                .and("v.id = ?", call.optional(VM)).andIn("v.id", call.optional(VMS_BY_ID))
+                .and("v.name = ?", call.optional(NAME))
+                .and("a.account_name = ?", call.optional(ACCOUNT)).and("d.id = ?", call.optional(DOMAIN))
+                .and("? = '-1'", call.optional(PROJECT))
                 .and("v.state = ?", call.optional(STATE)).and("z.id = ?", call.optional(ZONE))
                 .and("v.pod_id = ?", call.optional(POD)).and("h.cluster_id = ?", call.optional(CLUSTER))
                 .and("h.id = ?", call.optional(HOST)).and("v.ha_enabled = ?", call.optional(HA).map(on -> on ? 1 : 0))
@@ -150,7 +171,8 @@ public final class VirtualMachineCommands implements Commands.Group {
                 + " ON p.id = s.pod_id LEFT JOIN cluster c ON c.id = s.cluster_id WHERE s.removed IS NULL")
                 .and("s.id = ?", call.optional(POOL_ID)).and("s.name = ?", call.optional(NAME))
                 .and("z.id = ?", call.optional(ZONE)).and("p.id = ?", call.optional(POD))
-                .and("c.id = ?", call.optional(CLUSTER)).and("s.path = ?", call.optional(PATH))
+                .and("c.id = ?", call.optional(CLUSTER)).and("s.host_address = ?", call.optional(ADDRESS))
+                .and("s.path = ?", call.optional(PATH))
                 .and("s.scope = ?", call.optional(SCOPE)).and("s.status = ?", call.optional(STATUS))
                 .and("EXISTS (SELECT 1 FROM storage_pool_host_ref r WHERE r.pool_id = s.id AND r.host_id = ?)",
                         call.optional(HOST))

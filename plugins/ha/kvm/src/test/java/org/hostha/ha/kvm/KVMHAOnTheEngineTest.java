@@ -23,6 +23,7 @@ import org.hostha.ha.HAState;
 import org.hostha.ha.ReleaseRecord;
 import org.hostha.ha.kvm.spi.HostDirectory;
 import org.hostha.ha.kvm.spi.VmDisk;
+import org.hostha.ha.spi.Membership;
 import org.hostha.ha.spi.ResourceDirectory;
 import org.hostha.ha.spi.VmHA;
 import org.hostha.oobm.BmcEndpoint;
@@ -56,7 +57,8 @@ public class KVMHAOnTheEngineTest {
             Notifications.none(),
             loop, loop);
     private final KVMHAProvider provider = new KVMHAProvider(storage, cloud, power, Settings.defaults(), loop);
-    private final HAEngine engine = new HAEngine(new HAEngine.World(1, store, cloud, List.of(provider), cloud,
+    private final HAEngine engine = new HAEngine(new HAEngine.World(Membership.alone(1), store, cloud,
+            List.of(provider), cloud,
             Settings.defaults(), Notifications.none(), List.of(loop), loop, new Random(3)));
 
     @Before

@@ -23,6 +23,7 @@ import org.hostha.ha.HASettings;
 import org.hostha.ha.HAState;
 import org.hostha.ha.HAStateMachine;
 import org.hostha.ha.ReleaseRecord;
+import org.hostha.ha.spi.Membership;
 import org.hostha.ha.spi.ResourceDirectory;
 import org.hostha.ha.spi.VmHA;
 import org.hostha.testkit.MemoryHAStore;
@@ -40,7 +41,8 @@ public class SimulatorScenariosTest {
     private final MemoryHAStore store = new MemoryHAStore(Clock.systemUTC(), resource -> List.of());
     private final SimulatorHAProvider provider = new SimulatorHAProvider(resource -> Optional.empty());
     private final World world = new World();
-    private final HAEngine engine = new HAEngine(new HAEngine.World(1, store, world, List.of(provider), world,
+    private final HAEngine engine = new HAEngine(new HAEngine.World(Membership.alone(1), store, world,
+            List.of(provider), world,
             world, Notifications.none(), List.of(loop), loop, new Random(7)));
 
     @Before

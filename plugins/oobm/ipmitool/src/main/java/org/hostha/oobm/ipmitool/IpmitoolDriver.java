@@ -12,7 +12,7 @@ import org.hostha.oobm.OutOfBandManagementException;
 import org.hostha.oobm.OutOfBandManagementException.Kind;
 import org.hostha.oobm.PowerOperation;
 import org.hostha.oobm.PowerReading;
-import org.hostha.oobm.ipmitool.internal.Calls;
+import org.hostha.oobm.ipmitool.internal.Processes;
 import org.hostha.oobm.ipmitool.internal.Ipmi;
 import org.hostha.oobm.ipmitool.internal.Privilege;
 import org.hostha.oobm.ipmitool.internal.Sessions;
@@ -32,11 +32,11 @@ public final class IpmitoolDriver implements PowerReader, PowerChanger, Identifi
     private static final int MAX_PASSWORD = 20;
 
     private final Settings settings;
-    private final Calls calls;
+    private final Processes processes;
 
     public IpmitoolDriver(Settings settings) {
         this.settings = settings;
-        this.calls = new Calls(settings);
+        this.processes = new Processes(settings);
     }
 
     @Override
@@ -134,13 +134,13 @@ public final class IpmitoolDriver implements PowerReader, PowerChanger, Identifi
 
     @Override
     public void close() {
-        calls.close();
+        processes.close();
     }
 
     private <T> CompletableFuture<T> begin(BmcEndpoint bmc, Duration deadline,
             Function<Sessions, T> work) {
         String obstacle = obstacle(bmc.password());
-        return obstacle != null ? refuse(bmc, "the password " + obstacle) : calls.begin(bmc, deadline, work);
+        return obstacle != null ? refuse(bmc, "the password " + obstacle) : processes.begin(bmc, deadline, work);
     }
 
     private static String obstacle(Secret password) {

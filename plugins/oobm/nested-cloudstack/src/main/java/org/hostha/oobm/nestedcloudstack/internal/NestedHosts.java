@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.hostha.oobm.BmcEndpoint;
 import org.hostha.oobm.BmcIdentity;
 import org.hostha.oobm.OutOfBandManagementException;
@@ -12,18 +13,20 @@ import org.hostha.oobm.OutOfBandManagementException.Kind;
 import org.hostha.oobm.PowerOperation;
 import org.hostha.oobm.PowerReading;
 import org.hostha.oobm.PowerState;
+import org.hostha.oobm.spi.BlockingCalls;
+import org.hostha.oobm.spi.BlockingCalls.Turn;
 
 /** What the driver asks of outer clouds, each as one call with its deadline. */
 public final class NestedHosts implements AutoCloseable {
 
     private record Command(String name, Map<String, String> parameters) { }
 
-    private final Calls calls = new Calls();
+    private final BlockingCalls calls = new BlockingCalls("nestedcloudstack");
     private final Clients clients = new Clients();
     private final OuterHosts outerHosts = new OuterHosts();
 
     public CompletableFuture<PowerReading> readPower(BmcEndpoint bmc, Duration deadline) {
-        return calls.begin(bmc, deadline, turn -> read(cloud(bmc, turn), bmc));
+        return begin(bmc, deadline, turn -> read(cloud(bmc, turn), bmc));
     }
 
     private PowerReading read(OuterCloud cloud, BmcEndpoint bmc) {
@@ -32,7 +35,7 @@ public final class NestedHosts implements AutoCloseable {
 
     /** What fails before the command has left is of a kind that says so. */
     public CompletableFuture<String> changePower(BmcEndpoint bmc, PowerOperation operation, Duration deadline) {
-        return calls.begin(bmc, deadline, turn -> {
+        return begin(bmc, deadline, turn -> {
             AtomicBoolean mayBeSent = new AtomicBoolean();
             try {
                 OuterCloud cloud = cloud(bmc, turn);
@@ -97,7 +100,7 @@ public final class NestedHosts implements AutoCloseable {
     }
 
     public CompletableFuture<BmcIdentity> identify(BmcEndpoint bmc, Duration deadline) {
-        return calls.begin(bmc, deadline, turn -> {
+        return begin(bmc, deadline, turn -> {
             OuterCloud cloud = cloud(bmc, turn);
             VirtualMachine vm = VirtualMachine.find(cloud, bmc);
             String version = cloud.call("listCapabilities", Map.of()).path("capability")
@@ -117,6 +120,19 @@ public final class NestedHosts implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /** The CloudStack client waits for its answers on the call's thread, which is interrupted when the call ends early. */
+    private <T> CompletableFuture<T> begin(BmcEndpoint bmc, Duration deadline, Function<Turn, T> work) {
+        return calls.begin(bmc.toString(), deadline, turn -> {
+            turn.start(Thread::currentThread, Thread::interrupt);
+            try {
+                return work.apply(turn);
+            } finally {
+                turn.stopped();
+                Thread.interrupted();
+            }
+        });
     }
 
     private OuterCloud cloud(BmcEndpoint bmc, Turn turn) {

@@ -15,6 +15,7 @@ import org.hostha.cloudstack.client.CloudStackClient;
 import org.hostha.cloudstack.client.UnreachableException;
 import org.hostha.oobm.OutOfBandManagementException;
 import org.hostha.oobm.OutOfBandManagementException.Kind;
+import org.hostha.oobm.spi.BlockingCalls.Turn;
 
 /** The outer cloud within one call: its commands, and its failures in out-of-band management's kinds. */
 final class OuterCloud {

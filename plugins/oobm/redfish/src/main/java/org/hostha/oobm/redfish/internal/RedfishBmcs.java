@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.hostha.core.Secret;
 import org.hostha.core.Settings;
 import org.hostha.oobm.BmcEndpoint;
@@ -13,12 +14,13 @@ import org.hostha.oobm.OutOfBandManagementException;
 import org.hostha.oobm.OutOfBandManagementException.Kind;
 import org.hostha.oobm.PowerOperation;
 import org.hostha.oobm.PowerReading;
+import org.hostha.oobm.spi.BlockingCalls;
 import org.hostha.oobm.spi.PowerReader.Session;
 
 /** What the driver asks of BMCs, each as one call with its deadline. */
 public final class RedfishBmcs implements AutoCloseable {
 
-    private final Calls calls = new Calls();
+    private final BlockingCalls calls = new BlockingCalls("redfish");
     private final Visits visits;
 
     /** @param anchors which certificates to trust; null for the platform's own */
@@ -27,14 +29,14 @@ public final class RedfishBmcs implements AutoCloseable {
     }
 
     public CompletableFuture<PowerReading> readPower(BmcEndpoint bmc, Session session, Duration deadline) {
-        return calls.begin(bmc, deadline, exchange -> session == Session.FRESH
+        return begin(bmc, deadline, exchange -> session == Session.FRESH
                 ? visits.fresh(exchange, bmc, visit -> visit.system().reading(bmc))
                 : visits.any(exchange, bmc, visit -> visit.system().reading(bmc)));
     }
 
     /** What fails before the command has left is of a kind that says so. */
     public CompletableFuture<String> changePower(BmcEndpoint bmc, PowerOperation operation, Duration deadline) {
-        return calls.begin(bmc, deadline, exchange -> {
+        return begin(bmc, deadline, exchange -> {
             AtomicBoolean mayBeSent = new AtomicBoolean();
             try {
                 return visits.fresh(exchange, bmc, visit -> Resets.change(visit, operation, () -> mayBeSent.set(true)));
@@ -50,7 +52,7 @@ public final class RedfishBmcs implements AutoCloseable {
 
     /** Where the user's privileges are not to be found out, it is taken to have them. */
     public CompletableFuture<BmcIdentity> identify(BmcEndpoint bmc, Duration deadline) {
-        return calls.begin(bmc, deadline, exchange -> visits.fresh(exchange, bmc, visit -> {
+        return begin(bmc, deadline, exchange -> visits.fresh(exchange, bmc, visit -> {
             ComputerSystem system = visit.system();
             String firmware = system.firmware(visit.talk(), visit.login().root());
             Optional<Account> account = account(visit);
@@ -76,7 +78,7 @@ public final class RedfishBmcs implements AutoCloseable {
      * a kind that says that the BMC may have the new password.
      */
     public CompletableFuture<Void> changePassword(BmcEndpoint bmc, Secret newPassword, Duration deadline) {
-        return calls.begin(bmc, deadline, exchange -> {
+        return begin(bmc, deadline, exchange -> {
             visits.forget(bmc);
             visits.fresh(exchange, bmc, visit -> {
                 visit.system().requireRecorded(visit.talk().target(), bmc);
@@ -90,6 +92,10 @@ public final class RedfishBmcs implements AutoCloseable {
                     new BmcEndpoint(bmc.address(), bmc.port(), bmc.username(), newPassword, bmc.systemGuid()));
             return null;
         });
+    }
+
+    private <T> CompletableFuture<T> begin(BmcEndpoint bmc, Duration deadline, Function<Exchange, T> work) {
+        return calls.begin(bmc.toString(), deadline, turn -> work.apply(new Exchange(turn)));
     }
 
     private void requireLogin(Exchange exchange, BmcEndpoint bmc) {

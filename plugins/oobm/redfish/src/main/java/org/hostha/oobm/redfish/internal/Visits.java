@@ -18,6 +18,7 @@ import org.hostha.core.Settings;
 import org.hostha.oobm.BmcEndpoint;
 import org.hostha.oobm.OutOfBandManagementException;
 import org.hostha.oobm.redfish.RedfishSettings;
+import org.hostha.oobm.spi.BlockingCalls;
 
 /**
  * Logins, and the sessions that outlive a call: one for each BMC that is kept for the next reading, and those that
@@ -34,13 +35,13 @@ final class Visits implements AutoCloseable {
 
     private record Kept(BmcEndpoint bmc, Login login, String systemLink) { }
 
-    private final Calls calls;
+    private final BlockingCalls calls;
     private final Clients clients;
     private final Settings settings;
     private final Map<Key, Kept> kept = new ConcurrentHashMap<>();
     private final Map<Key, Deque<Login>> leftOpen = new ConcurrentHashMap<>();
 
-    Visits(Calls calls, Clients clients, Settings settings) {
+    Visits(BlockingCalls calls, Clients clients, Settings settings) {
         this.calls = calls;
         this.clients = clients;
         this.settings = settings;
@@ -175,8 +176,8 @@ final class Visits implements AutoCloseable {
     }
 
     private CompletableFuture<Void> end(Key key, Kept old) {
-        return calls.begin(old.bmc(), GOODBYE, exchange -> {
-            Conversation talk = new Conversation(exchange, clients.client(), key.target(), 0);
+        return calls.begin(old.bmc().toString(), GOODBYE, turn -> {
+            Conversation talk = new Conversation(new Exchange(turn), clients.client(), key.target(), 0);
             old.login().use(talk);
             talk.delete(old.login().session().orElseThrow());
             return null;

@@ -7,6 +7,8 @@ import java.util.function.BooleanSupplier;
 import org.hostha.core.Partition;
 import org.hostha.core.Resource;
 import org.hostha.ha.DecisionRecord;
+import org.hostha.ha.Directive;
+import org.hostha.ha.GuardRow;
 import org.hostha.ha.HARow;
 import org.hostha.ha.ReleaseRecord;
 import org.hostha.ha.spi.HAStore;
@@ -95,8 +97,33 @@ final class FaultyStore implements HAStore {
     }
 
     @Override
-    public void saveRelease(ReleaseRecord release) {
-        reach().saveRelease(release);
+    public boolean saveRelease(ReleaseRecord release, long epoch) {
+        return reach().saveRelease(release, epoch);
+    }
+
+    @Override
+    public List<Directive> directives() {
+        return reach().directives();
+    }
+
+    @Override
+    public void lay(Directive directive) {
+        reach().lay(directive);
+    }
+
+    @Override
+    public boolean lift(Directive.Kind kind, Optional<Partition> where) {
+        return reach().lift(kind, where);
+    }
+
+    @Override
+    public List<GuardRow> guards() {
+        return reach().guards();
+    }
+
+    @Override
+    public boolean saveGuard(GuardRow guard) {
+        return reach().saveGuard(guard);
     }
 
     @Override

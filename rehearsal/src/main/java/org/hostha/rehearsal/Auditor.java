@@ -97,6 +97,7 @@ final class Auditor {
 
     void turned(Partition partition, boolean on) {
         switches.put(partition, on);
+        guardsMayDiffer();
     }
 
     boolean switchedOn(Resource resource) {
@@ -110,7 +111,7 @@ final class Auditor {
         guardsMayDiffer();
     }
 
-    /** A manager begins to look, or its time went on without it: how long its guards stay closed is its own affair. */
+    /** Managers begin to look, or time went on without them: how long their guards stay closed is their own affair. */
     void guardsMayDiffer() {
         storms.clear();
         cloud.machines().forEach(machine -> roughAt.put(machine.resource.clusterId(), clock.now()));
@@ -286,12 +287,6 @@ final class Auditor {
         long cluster = resource.clusterId();
         List<Resource> members = cloud.within(Partition.cluster(cluster)).stream().filter(this::switchedOn).toList();
         long suspects = members.stream().filter(one -> UNSETTLED.contains(states.get(one.id()))).count();
-        if (members.stream().map(one -> owners.get(one.id())).distinct().count() != 1) {
-            // Each manager's guard sees its own hosts.
-            storms.remove(cluster);
-            roughAt.put(cluster, clock.now());
-            return;
-        }
         MonotonicTime now = clock.now();
         if (rough.contains(cluster)) {
             roughAt.put(cluster, now);

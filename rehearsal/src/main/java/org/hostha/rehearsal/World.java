@@ -70,7 +70,7 @@ final class World {
         story = new Story(physics);
         cloud = new Cloud(physics, story, this::started);
         auditor = new Auditor(physics, settings, cloud, story,
-                () -> Duration.ofSeconds(5).plus(database.latency().multipliedBy(8)));
+                () -> Duration.ofSeconds(12).plus(database.latency().multipliedBy(8)));
         store = new MemoryHAStore(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), cloud::vmsOn);
         cloud.targets(machine -> vmHAStatus(machine) == VmHAStatus.Up || vmHAStatus(machine) == VmHAStatus.NotOurs);
         build();

@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.hostha.core.Partition;
 import org.hostha.core.Resource;
 import org.hostha.ha.DecisionRecord;
+import org.hostha.ha.Directive;
+import org.hostha.ha.GuardRow;
 import org.hostha.ha.HARow;
 import org.hostha.ha.HAState;
 import org.hostha.ha.ReleaseRecord;
@@ -77,6 +79,21 @@ final class CountingStore implements HAStore {
     }
 
     @Override
+    public List<Directive> directives() {
+        return store.directives();
+    }
+
+    @Override
+    public void lay(Directive directive) {
+        store.lay(directive);
+    }
+
+    @Override
+    public boolean lift(Directive.Kind kind, Optional<Partition> where) {
+        return store.lift(kind, where);
+    }
+
+    @Override
     public Optional<HARow> claim(HARow seen, long owner) {
         return store.claim(seen, owner);
     }
@@ -87,8 +104,18 @@ final class CountingStore implements HAStore {
     }
 
     @Override
-    public void saveRelease(ReleaseRecord release) {
-        store.saveRelease(release);
+    public boolean saveRelease(ReleaseRecord release, long epoch) {
+        return store.saveRelease(release, epoch);
+    }
+
+    @Override
+    public List<GuardRow> guards() {
+        return store.guards();
+    }
+
+    @Override
+    public boolean saveGuard(GuardRow guard) {
+        return store.saveGuard(guard);
     }
 
     @Override

@@ -49,6 +49,11 @@ public final class HAEngine implements AutoCloseable {
         engine.refresh(resource);
     }
 
+    /** Looks at all rows and directives again now. Returns at once. */
+    public void refresh() {
+        engine.refresh();
+    }
+
     /** What is known about the resource; empty when it isn't configured or is looked after elsewhere. */
     public Optional<Explanation> explain(Resource resource) {
         return engine.explain(resource);

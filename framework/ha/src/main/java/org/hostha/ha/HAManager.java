@@ -1,18 +1,23 @@
 package org.hostha.ha;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.hostha.core.Event;
 import org.hostha.core.Notifications;
 import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
+import org.hostha.ha.decision.StormGuard;
 import org.hostha.ha.spi.HAProvider;
 import org.hostha.ha.spi.HAStore;
 import org.hostha.ha.spi.ResourceDirectory;
+import org.hostha.oobm.PowerState;
 
 /**
  * What an admin can ask of HA, in the meaning of CloudStack's {@code HAConfigManager}: configure, enable and disable, list,
@@ -22,6 +27,11 @@ public final class HAManager {
 
     /** A resource's HA configuration, for lists. */
     public record Config(Resource resource, boolean enabled, Optional<HAState> state, String provider) { }
+
+    private static final Duration POWER_READ = Duration.ofSeconds(20);
+    /** An unused word is not taken for true for ever. */
+    private static final Duration CONFIRMATION = Duration.ofMinutes(10);
+    private static final Partition EVERYTHING = Partition.zone(0);
 
     private final HAStore store;
     private final HAEngine engine;
@@ -68,12 +78,106 @@ public final class HAManager {
 
     /** Turns the kill switch of a zone or cluster; the switches of its resources stay as they are. */
     public void turn(Partition partition, String name, boolean on) {
-        if (partition.type() != PartitionType.Zone && partition.type() != PartitionType.Cluster) {
-            throw new IllegalArgumentException("only zones and clusters have a kill switch of their own, not a " + partition.type());
-        }
+        requireSwitch(partition);
         store.turnSwitch(partition, on);
         directory.within(partition).forEach(engine::refresh);
         publishSwitch(partition, name, on);
+    }
+
+    /** What admins have laid down and is in force now. */
+    public List<Directive> directives() {
+        return store.directives();
+    }
+
+    /**
+     * Holds back everything destructive: {@link Directive.Kind#OBSERVE} for a cluster, {@link Directive.Kind#SUSPEND} for a
+     * cluster or resource and a time, {@link Directive.Kind#DISARM} for anything or everything. What was sent already is seen
+     * through: what is seen off is released, and left off.
+     *
+     * @param name of what it is about, for people
+     */
+    public void lay(Directive directive, String name) {
+        if (directive.kind() == Directive.Kind.CONFIRM) {
+            throw new IllegalArgumentException("a confirmation is about one resource: use confirmOff");
+        }
+        store.lay(directive);
+        engine.refresh();
+        publish("HA." + directive.kind(), directive.where().orElse(EVERYTHING),
+                "HA of " + name + ": " + directive.words() + directive.left().map(left -> " for " + left.toSeconds() + " s").orElse(""));
+    }
+
+    /**
+     * Ends a directive before its time.
+     *
+     * @return false when none of that kind was in force about that
+     */
+    public boolean lift(Directive.Kind kind, Optional<Partition> where, String name, String by) {
+        boolean lifted = store.lift(kind, where);
+        engine.refresh();
+        if (lifted) {
+            publish("HA." + kind + ".END", where.orElse(EVERYTHING), "HA of " + name + ": " + kind + " lifted by " + by);
+        }
+        return lifted;
+    }
+
+    /**
+     * Takes an operator's word that a resource which is suspected, investigated, recovered or fenced is off: it is fenced and
+     * its VMs are released, whatever its BMC fails to say. Returns when the word is stored; its owner acts on it.
+     *
+     * @param by who has seen it
+     * @throws NotConfirmableException when nothing is wrong with the resource, or its BMC says On
+     */
+    public void confirmOff(Resource resource, String by, String reason) {
+        HARow row = store.row(resource).orElseThrow(() -> new NotConfiguredException(resource));
+        if (!row.stored().mayBeConfirmedOff()) {
+            throw new NotConfirmableException(resource + " is " + row.stored().state().map(HAState::name).orElse("unknown")
+                    + ": there is nothing to confirm; only a host that is Suspect, Checking, Degraded, Recovering or Fencing, "
+                    + "or whose fate was open when HA was switched off, can be confirmed off");
+        }
+        refuseWhileOn(resource, row);
+        store.lay(new Directive(Directive.Kind.CONFIRM, Optional.of(resource.partition()), Optional.of(CONFIRMATION), by, reason));
+        publish("HA.CONFIRM", resource.partition(), resource + " is confirmed off by " + by + (reason.isEmpty() ? "" : ": " + reason));
+        engine.refresh(resource);
+    }
+
+    /** A BMC that is silent contradicts nobody. */
+    private void refuseWhileOn(Resource resource, HARow row) {
+        PowerState said = provider(row.provider())
+                .map(found -> found.readPower(resource, true, POWER_READ).handle((reading, failure) ->
+                        failure == null ? reading.state() : PowerState.Unknown).join()).orElse(PowerState.Unknown);
+        if (said == PowerState.On) {
+            throw new NotConfirmableException("the BMC of " + resource + " says On just now: nobody can have seen it off. "
+                    + "Power it off first, or correct its out-of-band management");
+        }
+    }
+
+    /**
+     * Opens the storm guard of a cluster before its cool-down is over; of a zone, those of its clusters and the one of
+     * all clusters. Whoever is suspect now has been looked at by an admin: a guard closes again only for more. Every
+     * manager knows of it after its next scan.
+     *
+     * @return how many guards were closed, and are opened
+     */
+    public int resetStormGuards(Partition partition, String name) {
+        requireSwitch(partition);
+        Set<Long> scopes = directory.within(partition).stream().map(Resource::clusterId).collect(Collectors.toSet());
+        if (partition.type() == PartitionType.Zone) {
+            scopes.add(GuardRow.ALL_CLUSTERS);
+        }
+        int opened = 0;
+        for (GuardRow guard : store.guards()) {
+            boolean open = guard.closed() && scopes.contains(guard.scope())
+                    && store.saveGuard(guard.next(false, Math.max(guard.level(), suspects(guard))));
+            opened += open ? 1 : 0;
+        }
+        publish("HA.STORM.GUARD.RESET", partition, opened + " storm guards of " + name + " were reset");
+        return opened;
+    }
+
+    private int suspects(GuardRow guard) {
+        return (int) store.rows().stream().filter(row -> row.enabled() && StormGuard.suspects(row.stored().state()))
+                .flatMap(row -> directory.find(new Partition(row.resourceType(), row.resourceId())).stream())
+                .filter(found -> guard.scope() == GuardRow.ALL_CLUSTERS || found.clusterId() == guard.scope()).count();
     }
 
     /** Configured resources that still exist: the given one, or all. */
@@ -107,6 +211,13 @@ public final class HAManager {
         return store.decisions(resource, afterId, limit);
     }
 
+    private static void requireSwitch(Partition partition) {
+        if (partition.type() != PartitionType.Zone && partition.type() != PartitionType.Cluster) {
+            throw new IllegalArgumentException(
+                    "only zones and clusters have a kill switch and a storm guard of their own, not a " + partition.type());
+        }
+    }
+
     private List<String> providerNames() {
         return providers.values().stream().map(HAProvider::name).toList();
     }
@@ -129,6 +240,15 @@ public final class HAManager {
 
         UnknownProviderException(String name, List<String> known) {
             super("Given HA provider [" + name + "] does not exist. Known providers: " + known);
+        }
+    }
+
+    /** An operator's word is not needed, or contradicted. */
+    public static final class NotConfirmableException extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        NotConfirmableException(String why) {
+            super(why);
         }
     }
 

@@ -28,7 +28,8 @@ final class CommitBatch {
 
     private static final String SELECT = """
             SELECT h.id, h.resource_type, h.resource_id, h.enabled, h.update_count, h.mgmt_server_id,
-                COALESCE((SELECT c.epoch FROM hostha_case c WHERE c.ha_config_id = h.id), 0) AS epoch
+                COALESCE((SELECT c.epoch FROM hostha_case c WHERE c.ha_config_id = h.id), 0) AS epoch,
+                (SELECT c.permit_cluster FROM hostha_case c WHERE c.ha_config_id = h.id) AS permit
             FROM ha_config h WHERE h.resource_id IN (%s) FOR UPDATE""";
 
     private static final String UPDATE_ROW = """
@@ -37,13 +38,13 @@ final class CommitBatch {
 
     private static final String UPSERT_CASE = """
             INSERT INTO hostha_case (ha_config_id, epoch, activity_checks, activity_failures, recoveries, fence_tries,
-                custody, order_id, order_kind, order_step, release_id, reason)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                custody, order_id, order_kind, order_step, release_id, permit_cluster, reason)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON DUPLICATE KEY UPDATE activity_checks = VALUES(activity_checks),
                 activity_failures = VALUES(activity_failures), recoveries = VALUES(recoveries),
                 fence_tries = VALUES(fence_tries), custody = VALUES(custody), order_id = VALUES(order_id),
                 order_kind = VALUES(order_kind), order_step = VALUES(order_step), release_id = VALUES(release_id),
-                reason = VALUES(reason)""";
+                permit_cluster = VALUES(permit_cluster), reason = VALUES(reason)""";
 
     private record Key(String resourceType, long resourceId) {
 
@@ -52,15 +53,17 @@ final class CommitBatch {
         }
     }
 
-    private record Row(long id, boolean enabled, long version, OptionalLong owner, long epoch) {
+    /** @param permit the cluster whose permit it holds */
+    private record Row(long id, boolean enabled, long version, OptionalLong owner, long epoch, OptionalLong permit) {
 
-        Row committed() {
-            return new Row(id, enabled, version + 1, owner, epoch);
+        Row committed(OptionalLong newPermit) {
+            return new Row(id, enabled, version + 1, owner, epoch, newPermit);
         }
     }
 
     private final Connection connection;
     private final LocalDateTime now;
+    private StormGuards guards;
     private final Map<Key, Row> rows = new HashMap<>();
     private final List<Object[]> rowWrites = new ArrayList<>();
     private final List<Object[]> caseWrites = new ArrayList<>();
@@ -78,6 +81,7 @@ final class CommitBatch {
             Switches.lock(connection);
         }
         lockRows(commits);
+        guards = StormGuards.lock(connection, commits);
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < commits.size(); i++) {
             Commit commit = commits.get(i);
@@ -101,7 +105,8 @@ final class CommitBatch {
         String marks = String.join(", ", Collections.nCopies(ids.length, "?"));
         Jdbc.query(connection, row -> rows.put(new Key(row.getString("resource_type"), row.getLong("resource_id")),
                 new Row(row.getLong("id"), row.getInt("enabled") != 0, row.getLong("update_count"),
-                        HARows.number(row, "mgmt_server_id"), row.getLong("epoch"))), SELECT.formatted(marks), ids);
+                        HARows.number(row, "mgmt_server_id"), row.getLong("epoch"), HARows.number(row, "permit"))),
+                SELECT.formatted(marks), ids);
     }
 
     private Answer judge(Commit commit, Row row) throws SQLException {
@@ -113,25 +118,43 @@ final class CommitBatch {
             return new Answer.Refused("HA is switched off for host " + commit.resource().name());
         }
         Optional<String> off = commit.arming() ? Switches.HA.off(connection, commit.resource()) : Optional.empty();
-        return off.<Answer>map(Answer.Refused::new).orElseGet(Answer.StoredDurably::new);
+        if (commit.arming() && off.isEmpty()) {
+            off = Directives.hold(connection, commit.resource());
+        }
+        return off.or(() -> guards.refusal(row.id(), commit.permits())).<Answer>map(Answer.Refused::new)
+                .orElseGet(Answer.StoredDurably::new);
     }
 
     private void prepare(Commit commit, Row row) {
         Stored next = commit.next();
         String reason = Jdbc.fit(commit.reason(), HARows.REASON_LENGTH);
         String state = next.state().map(HAState::name).orElse(null);
+        OptionalLong permit = permit(commit, row);
         rowWrites.add(new Object[] {state, commit.events().isEmpty() ? null : now, row.id(), row.version(),
                 commit.owner()});
         caseWrites.add(new Object[] {row.id(), row.epoch(), next.activityChecks(), next.activityFailures(),
                 next.recoveries(), next.fenceTries(), next.custody() ? 1 : 0,
                 next.order().map(Order::id).orElse(null), next.order().map(order -> order.kind().name()).orElse(null),
                 next.order().map(order -> order.step().name()).orElse(null),
-                next.release().isPresent() ? next.release().getAsLong() : null, reason});
+                next.release().isPresent() ? next.release().getAsLong() : null,
+                permit.isPresent() ? permit.getAsLong() : null, reason});
         decisionWrites.add(Decisions.parameters(row.id(), commit, reason, now));
-        rows.put(Key.of(commit.resource()), row.committed());
+        rows.put(Key.of(commit.resource()), row.committed(permit));
+    }
+
+    private OptionalLong permit(Commit commit, Row row) {
+        if (!commit.next().destructive()) {
+            return OptionalLong.empty();
+        }
+        if (!commit.arming()) {
+            return row.permit();
+        }
+        guards.given(row.id(), commit);
+        return OptionalLong.of(commit.resource().clusterId());
     }
 
     private void write() throws SQLException {
+        guards.write();
         for (int count : Jdbc.batch(connection, UPDATE_ROW, rowWrites)) {
             Jdbc.mustBeOne(count, "the write of a locked row of ha_config");
         }

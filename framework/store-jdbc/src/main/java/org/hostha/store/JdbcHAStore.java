@@ -18,6 +18,8 @@ import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
 import org.hostha.ha.DecisionRecord;
+import org.hostha.ha.Directive;
+import org.hostha.ha.GuardRow;
 import org.hostha.ha.HARow;
 import org.hostha.ha.ReleaseRecord;
 import org.hostha.ha.spi.HAStore;
@@ -110,6 +112,24 @@ public final class JdbcHAStore implements HAStore {
     }
 
     @Override
+    public List<Directive> directives() {
+        return jdbc.run("read the directives", Directives::inForce);
+    }
+
+    @Override
+    public void lay(Directive directive) {
+        jdbc.inTransaction("lay down " + directive, connection -> {
+            Directives.lay(connection, directive);
+            return null;
+        });
+    }
+
+    @Override
+    public boolean lift(Directive.Kind kind, Optional<Partition> where) {
+        return jdbc.inTransaction("lift " + kind + " of " + where, connection -> Directives.lift(connection, kind, where));
+    }
+
+    @Override
     public Optional<HARow> claim(HARow seen, long owner) {
         String what = "claim " + seen.resourceType() + " " + seen.resourceId();
         String type = HARows.resourceType(seen.resourceType());
@@ -149,11 +169,20 @@ public final class JdbcHAStore implements HAStore {
     }
 
     @Override
-    public void saveRelease(ReleaseRecord release) {
-        jdbc.inTransaction("save release " + release.id() + " of " + release.resource(), connection -> {
-            Releases.save(connection, release);
-            return null;
-        });
+    public boolean saveRelease(ReleaseRecord release, long epoch) {
+        return jdbc.inTransaction("save release " + release.id() + " of " + release.resource(),
+                connection -> Releases.save(connection, release, epoch));
+    }
+
+    @Override
+    public List<GuardRow> guards() {
+        return jdbc.run("read the storm guards", StormGuards::all);
+    }
+
+    @Override
+    public boolean saveGuard(GuardRow guard) {
+        return jdbc.inTransaction("save the storm guard of " + guard.where(),
+                connection -> StormGuards.save(connection, guard));
     }
 
     @Override

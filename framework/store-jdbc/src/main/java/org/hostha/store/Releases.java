@@ -44,10 +44,15 @@ final class Releases {
 
     /**
      * Stores what became of the VMs. What is settled never becomes pending again: the news of a manager that was
-     * paused, and has lost the resource since, may be old.
+     * slow may be old.
+     *
+     * @return false when the case is of another epoch
      */
-    static void save(Connection connection, ReleaseRecord release) throws SQLException {
+    static boolean save(Connection connection, ReleaseRecord release, long epoch) throws SQLException {
         Resource resource = release.resource();
+        if (!isOf(connection, resource, epoch)) {
+            return false;
+        }
         for (Vm vm : release.vms()) {
             String settled = vm.outcome() == Outcome.PENDING ? " AND outcome = 'PENDING'" : "";
             int count = Jdbc.update(connection, "UPDATE hostha_release_vm SET outcome = ?, note = ?" + OF
@@ -58,5 +63,15 @@ final class Releases {
                 Jdbc.mustBeOne(count, "saving VM " + vm.name() + " of release " + release.id() + " of " + resource);
             }
         }
+        return true;
+    }
+
+    /** Locks the row of the case: it has the same owner at the transaction's end. */
+    private static boolean isOf(Connection connection, Resource resource, long epoch) throws SQLException {
+        List<Long> epochs = Jdbc.query(connection, row -> row.getLong("epoch"),
+                "SELECT c.epoch FROM hostha_case c WHERE c.ha_config_id ="
+                        + " (SELECT id FROM ha_config WHERE resource_id = ? AND resource_type = ?) FOR UPDATE",
+                resource.id(), HARows.resourceType(resource.type()));
+        return epochs.equals(List.of(epoch));
     }
 }

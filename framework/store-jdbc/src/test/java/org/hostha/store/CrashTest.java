@@ -74,6 +74,8 @@ public class CrashTest {
         public static void main(String[] arguments) throws Exception {
             DataSource database = database(Path.of(arguments[0]));
             Schema.run(database, "V1__ha.sql");
+            Schema.run(database, "V20__directives.sql");
+            Schema.run(database, "V11__storm_guards.sql");
             HAStore store = new JdbcHAStore(database, Clock.systemUTC(), resource -> List.of(
                     new Vm("uuid-a", "a", Outcome.PENDING, ""), new Vm("uuid-b", "b", Outcome.PENDING, "")));
             store.configure(HOST, "kvmhaprovider");

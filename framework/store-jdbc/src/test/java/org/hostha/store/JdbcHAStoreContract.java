@@ -34,6 +34,8 @@ public abstract class JdbcHAStoreContract extends HAStoreContract {
     protected HAStore emptyStore(Clock clock, Function<Resource, List<Vm>> vmsOn) throws Exception {
         database = emptyDatabase();
         Schema.run(database, "V1__ha.sql");
+        Schema.run(database, "V20__directives.sql");
+        Schema.run(database, "V11__storm_guards.sql");
         return new JdbcHAStore(database, clock, vmsOn);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -18,11 +19,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
 import org.hostha.ha.DecisionRecord;
+import org.hostha.ha.Directive;
+import org.hostha.ha.Directive.Kind;
+import org.hostha.ha.GuardRow;
 import org.hostha.ha.HAEvent;
 import org.hostha.ha.HARow;
 import org.hostha.ha.HAState;
@@ -34,6 +39,7 @@ import org.hostha.ha.Stored;
 import org.hostha.ha.spi.HAStore;
 import org.hostha.ha.spi.HAStore.Answer;
 import org.hostha.ha.spi.HAStore.Commit;
+import org.hostha.ha.spi.HAStore.Permit;
 import org.junit.Before;
 import org.junit.Test;
 
@@ -44,6 +50,7 @@ public abstract class HAStoreContract {
     protected static final long OTHER = 22;
     protected static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
 
+    private static final Duration HOUR = Duration.ofHours(1);
     private static final Answer STORED = new Answer.StoredDurably();
     private static final Answer LOST = new Answer.Lost();
 
@@ -266,6 +273,40 @@ public abstract class HAStoreContract {
     }
 
     @Test
+    public void nothingIsArmedAgainstADirective() {
+        HARow row = claimed(h1);
+        store.turnSwitch(h1.partition(), true);
+        Optional<Partition> cluster = Optional.of(Partition.cluster(h1.clusterId()));
+        store.lay(new Directive(Kind.OBSERVE, cluster, Optional.empty(), "alice", "trying it out"));
+        assertThat(store.commit(List.of(arming(h1, row))))
+                .containsExactly(new Answer.Refused("observe mode (cluster 300, by alice: trying it out)"));
+        assertThat(store.lift(Kind.OBSERVE, cluster)).isTrue();
+        assertThat(store.lift(Kind.OBSERVE, cluster)).isFalse();
+
+        store.lay(new Directive(Kind.DISARM, Optional.empty(), Optional.empty(), "bob", ""));
+        assertThat(store.commit(List.of(arming(h1, row))))
+                .containsExactly(new Answer.Refused("disarmed (everything, by bob)"));
+        store.lift(Kind.DISARM, Optional.empty());
+
+        store.lay(new Directive(Kind.SUSPEND, Optional.of(h2.partition()), Optional.of(HOUR), "bob", "another host"));
+        store.lay(new Directive(Kind.CONFIRM, Optional.of(h1.partition()), Optional.empty(), "bob", ""));
+        assertThat(store.commit(List.of(arming(h1, row)))).containsExactly(STORED);
+    }
+
+    @Test
+    public void aDirectiveExpiresAndGivesWayToANewerOneAboutTheSame() {
+        Optional<Partition> host = Optional.of(h1.partition());
+        store.lay(new Directive(Kind.SUSPEND, host, Optional.of(HOUR), "alice", "firmware"));
+        assertThat(store.directives()).singleElement().satisfies(laid -> {
+            assertThat(laid.left().orElseThrow()).isBetween(HOUR.minusMinutes(1), HOUR);
+            assertThat(laid.covers(h1)).isTrue();
+            assertThat(laid.covers(h2)).isFalse();
+        });
+        store.lay(new Directive(Kind.SUSPEND, host, Optional.of(Duration.ZERO), "bob", "done"));
+        assertThat(store.directives()).isEmpty();
+    }
+
+    @Test
     public void aRefusedCommitLeavesTheOthersOfItsBatchAlone() {
         HARow first = claimed(h1);
         HARow second = claimed(h2);
@@ -306,7 +347,7 @@ public abstract class HAStoreContract {
         vms.put(h1, List.of(vm("a"), vm("b")));
         store.commit(List.of(release(h1, row, 5)));
         List<Vm> settled = List.of(vm("a"), new Vm("uuid-b", "b", Outcome.ABANDONED, "has a local volume"));
-        store.saveRelease(new ReleaseRecord(h1, 5, settled));
+        store.saveRelease(new ReleaseRecord(h1, 5, settled), row.epoch());
         assertThat(store.release(h1, 5).vms()).isEqualTo(settled);
         assertThat(store.release(h1, 5).drained()).isFalse();
     }
@@ -317,10 +358,116 @@ public abstract class HAStoreContract {
         vms.put(h1, List.of(vm("a"), vm("b")));
         store.commit(List.of(release(h1, row, 5)));
         Vm queued = new Vm("uuid-a", "a", Outcome.QUEUED, "");
-        store.saveRelease(new ReleaseRecord(h1, 5, List.of(queued, vm("b"))));
+        store.saveRelease(new ReleaseRecord(h1, 5, List.of(queued, vm("b"))), row.epoch());
         Vm waiting = new Vm("uuid-b", "b", Outcome.PENDING, "waits for its router");
-        store.saveRelease(new ReleaseRecord(h1, 5, List.of(vm("a"), waiting)));
+        store.saveRelease(new ReleaseRecord(h1, 5, List.of(vm("a"), waiting)), row.epoch());
         assertThat(store.release(h1, 5).vms()).containsExactly(queued, waiting);
+    }
+
+    @Test
+    public void whoStillWorksOffAnEarlierReleaseLeavesTheNewOneAlone() {
+        HARow row = claimed(h1);
+        store.commit(List.of(release(h1, row, 5)));
+        vms.put(h1, List.of(vm("a")));
+        store.commit(List.of(release(h1, store.row(h1).orElseThrow(), 6)));
+        assertThat(store.saveRelease(store.release(h1, 5), row.epoch())).isTrue();
+        assertThat(store.release(h1, 6).vms()).containsExactly(vm("a"));
+    }
+
+    @Test
+    public void aFormerOwnersNewsOfAReleaseAreNotStored() {
+        HARow row = claimed(h1);
+        vms.put(h1, List.of(vm("a")));
+        store.commit(List.of(release(h1, row, 5)));
+        store.claim(store.row(h1).orElseThrow(), OTHER);
+        Vm given = new Vm("uuid-a", "a", Outcome.ABANDONED, "it is gone");
+        assertThat(store.saveRelease(new ReleaseRecord(h1, 5, List.of(given)), row.epoch())).isFalse();
+        assertThat(store.release(h1, 5).vms()).containsExactly(vm("a"));
+    }
+
+    @Test
+    public void aStormGuardIsStoredOnTheVersionBeforeIt() {
+        assertThat(store.guards()).isEmpty();
+        GuardRow closed = GuardRow.unwritten(300).next(true, 5);
+        assertThat(store.saveGuard(closed)).isTrue();
+        assertThat(store.saveGuard(GuardRow.unwritten(300).next(true, 7))).as("somebody was faster").isFalse();
+        assertThat(store.saveGuard(GuardRow.unwritten(GuardRow.ALL_CLUSTERS).next(false, 0))).isTrue();
+        assertThat(store.guards()).containsExactlyInAnyOrder(closed, new GuardRow(GuardRow.ALL_CLUSTERS, 1, false, 0));
+        assertThat(store.saveGuard(closed.next(false, 5))).isTrue();
+        assertThat(store.guards()).contains(new GuardRow(300, 2, false, 5));
+    }
+
+    @Test
+    public void aClosedStormGuardGivesNoPermit() {
+        HARow row = claimed(h1);
+        store.turnSwitch(h1.partition(), true);
+        GuardRow closed = GuardRow.unwritten(300).next(true, 5);
+        store.saveGuard(closed);
+        assertThat(store.commit(List.of(arming(h1, row, 10)))).satisfiesExactly(refused(
+                "the storm guard of cluster 300 is closed"));
+        assertThat(store.commit(List.of(commit(h1, row, in(HAState.Suspect))))).as("what arms nothing needs none")
+                .containsExactly(STORED);
+        store.saveGuard(closed.next(false, 5));
+        assertThat(store.commit(List.of(arming(h1, store.row(h1).orElseThrow(), 10)))).containsExactly(STORED);
+    }
+
+    @Test
+    public void theGuardOfAllClustersIsAskedAsWell() {
+        HARow row = claimed(h1);
+        store.turnSwitch(h1.partition(), true);
+        store.saveGuard(GuardRow.unwritten(GuardRow.ALL_CLUSTERS).next(true, 9));
+        assertThat(store.commit(List.of(arming(h1, row, 10)))).satisfiesExactly(refused(
+                "the storm guard of all clusters is closed"));
+    }
+
+    @Test
+    public void moreThanTheLimitAreNotArmedAtOnceInOneBatchOrInSeveral() {
+        HARow first = enabled(h1);
+        HARow second = enabled(h2);
+        HARow third = enabled(host(3));
+        assertThat(store.commit(List.of(arming(h1, first, 2), arming(h2, second, 2), arming(host(3), third, 2))))
+                .satisfiesExactly(answer -> assertThat(answer).isEqualTo(STORED),
+                        answer -> assertThat(answer).isEqualTo(STORED),
+                        refused("all 2 permits of the storm guard of cluster 300 are taken"));
+        assertThat(store.commit(List.of(arming(host(3), third, 2)))).satisfiesExactly(refused(
+                "all 2 permits of the storm guard of cluster 300 are taken"));
+    }
+
+    @Test
+    public void whoHoldsAPermitNeedsNoSecondOneAndGivesItBackWhenItIsOver() {
+        HARow first = enabled(h1);
+        HARow second = enabled(h2);
+        assertThat(store.commit(List.of(arming(h1, first, 1)))).containsExactly(STORED);
+        assertThat(store.commit(List.of(arming(h1, store.row(h1).orElseThrow(), 1)))).as("tried again")
+                .containsExactly(STORED);
+        assertThat(store.commit(List.of(commit(h1, store.row(h1).orElseThrow(), in(HAState.Fencing)))))
+                .as("still Fencing").containsExactly(STORED);
+        assertThat(store.commit(List.of(arming(h2, second, 1)))).satisfiesExactly(refused(
+                "all 1 permits of the storm guard of cluster 300 are taken"));
+        assertThat(store.commit(List.of(commit(h1, store.row(h1).orElseThrow(), in(HAState.Fenced)))))
+                .containsExactly(STORED);
+        assertThat(store.commit(List.of(arming(h2, second, 1)))).containsExactly(STORED);
+    }
+
+    @Test
+    public void aClaimKeepsThePermit() {
+        HARow first = enabled(h1);
+        HARow second = enabled(h2);
+        store.commit(List.of(arming(h1, first, 1)));
+        store.claim(store.row(h1).orElseThrow(), OTHER);
+        assertThat(store.commit(List.of(arming(h2, second, 1)))).satisfiesExactly(refused(
+                "all 1 permits of the storm guard of cluster 300 are taken"));
+    }
+
+    @Test
+    public void ofManyThatArmAtOnceAsManyAsThereArePermitsSucceed() throws Exception {
+        List<Callable<Answer>> managers = new ArrayList<>();
+        for (long id = 1; id <= 6; id++) {
+            HARow row = enabled(host(id));
+            Resource host = host(id);
+            managers.add(() -> store.commit(List.of(arming(host, row, 2))).get(0));
+        }
+        assertThat(atOnce(managers)).filteredOn(STORED::equals).hasSize(2);
     }
 
     @Test
@@ -328,7 +475,7 @@ public abstract class HAStoreContract {
         HARow row = claimed(h1);
         store.commit(List.of(release(h1, row, 5)));
         Vm stranger = new Vm("uuid-x", "x", Outcome.QUEUED, "");
-        assertThatThrownBy(() -> store.saveRelease(new ReleaseRecord(h1, 5, List.of(stranger))))
+        assertThatThrownBy(() -> store.saveRelease(new ReleaseRecord(h1, 5, List.of(stranger)), row.epoch()))
                 .isInstanceOf(IllegalStateException.class).hasMessageContaining("defect");
     }
 
@@ -472,6 +619,23 @@ public abstract class HAStoreContract {
     private static Commit arming(Resource resource, HARow row) {
         return new Commit(resource, OWNER, row.epoch(), row.version(), row.stored().state(), List.of(),
                 in(HAState.Fencing), "arm", true, false);
+    }
+
+    /** In a cluster whose guard gives as many permits. */
+    private static Commit arming(Resource resource, HARow row, int limit) {
+        return new Commit(resource, OWNER, row.epoch(), row.version(), row.stored().state(), List.of(),
+                in(HAState.Fencing), "arm", true, false,
+                List.of(new Permit(resource.clusterId(), limit), new Permit(GuardRow.ALL_CLUSTERS, 100)));
+    }
+
+    private static Consumer<Answer> refused(String reason) {
+        return answer -> assertThat(answer).isEqualTo(new Answer.Refused(reason));
+    }
+
+    private HARow enabled(Resource resource) {
+        HARow row = claimed(resource);
+        store.turnSwitch(resource.partition(), true);
+        return row;
     }
 
     private static Commit release(Resource resource, HARow row, long id) {

@@ -1,6 +1,8 @@
 package org.hostha.testkit;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +17,8 @@ import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
 import org.hostha.ha.DecisionRecord;
+import org.hostha.ha.Directive;
+import org.hostha.ha.GuardRow;
 import org.hostha.ha.HARow;
 import org.hostha.ha.HAState;
 import org.hostha.ha.ReleaseRecord;
@@ -27,12 +31,19 @@ public final class MemoryHAStore implements HAStore {
     /** Versions that the decisions of a case go back. */
     private static final int HISTORY = 200;
 
+    private record Laid(Directive directive, Optional<Instant> ends) { }
+
+    private final Map<String, Laid> directives = new TreeMap<>();
     private final Clock clock;
     private final Function<Resource, List<ReleaseRecord.Vm>> vmsOn;
     private final Map<Partition, HARow> rows = new LinkedHashMap<>();
     private final Map<Partition, Boolean> switches = new HashMap<>();
     private final Map<Partition, ReleaseRecord> releases = new HashMap<>();
     private final Map<Partition, TreeMap<Long, DecisionRecord>> decisions = new HashMap<>();
+    private final Map<Long, GuardRow> guards = new TreeMap<>();
+
+    /** The cluster of each resource that is being recovered or fenced. */
+    private final Map<Partition, Long> permits = new HashMap<>();
 
     /**
      * @param clock wall clock, for display
@@ -127,7 +138,11 @@ public final class MemoryHAStore implements HAStore {
     }
 
     @Override
-    public synchronized void saveRelease(ReleaseRecord release) {
+    public synchronized boolean saveRelease(ReleaseRecord release, long epoch) {
+        Partition key = release.resource().partition();
+        if (!rows.containsKey(key) || rows.get(key).epoch() != epoch) {
+            return false;
+        }
         ReleaseRecord stored = release(release.resource(), release.id());
         Map<String, ReleaseRecord.Vm> news = new HashMap<>();
         release.vms().forEach(vm -> news.put(vm.uuid(), vm));
@@ -136,7 +151,27 @@ public final class MemoryHAStore implements HAStore {
             throw new IllegalStateException("defect: release " + release.id() + " of " + release.resource()
                     + " has no VM " + news.keySet());
         }
-        releases.put(release.resource().partition(), new ReleaseRecord(stored.resource(), stored.id(), vms));
+        releases.computeIfPresent(key, (same, newest) -> newest.id() == stored.id()
+                ? new ReleaseRecord(stored.resource(), stored.id(), vms) : newest);
+        return true;
+    }
+
+    @Override
+    public synchronized List<GuardRow> guards() {
+        return List.copyOf(guards.values());
+    }
+
+    @Override
+    public synchronized boolean saveGuard(GuardRow guard) {
+        if (guard(guard.scope()).version() + 1 != guard.version()) {
+            return false;
+        }
+        guards.put(guard.scope(), guard);
+        return true;
+    }
+
+    private GuardRow guard(long scope) {
+        return guards.getOrDefault(scope, GuardRow.unwritten(scope));
     }
 
     @Override
@@ -161,13 +196,51 @@ public final class MemoryHAStore implements HAStore {
         if (commit.arming() && resource.clusterId() != 0 && !switchedOn(Partition.cluster(resource.clusterId()))) {
             return new Answer.Refused("HA is switched off for cluster " + resource.clusterId());
         }
-        return new Answer.StoredDurably();
+        Optional<String> held = directives().stream().filter(Directive::holds).filter(one -> one.covers(resource))
+                .map(Directive::words).findFirst().filter(words -> commit.arming());
+        return held.or(() -> commit.permits().stream().flatMap(permit -> refusal(resource, permit).stream()).findFirst())
+                .<Answer>map(Answer.Refused::new).orElseGet(Answer.StoredDurably::new);
+    }
+
+    @Override
+    public synchronized List<Directive> directives() {
+        directives.values().removeIf(laid -> laid.ends().filter(end -> !clock.instant().isBefore(end)).isPresent());
+        return directives.values().stream().map(laid -> new Directive(laid.directive().kind(), laid.directive().where(),
+                laid.ends().map(end -> Duration.between(clock.instant(), end)), laid.directive().by(),
+                laid.directive().reason())).toList();
+    }
+
+    @Override
+    public synchronized void lay(Directive directive) {
+        directives.put(directive.kind() + " " + directive.where(),
+                new Laid(directive, directive.left().map(clock.instant()::plus)));
+    }
+
+    @Override
+    public synchronized boolean lift(Directive.Kind kind, Optional<Partition> where) {
+        return directives.remove(kind + " " + where) != null;
+    }
+
+    private Optional<String> refusal(Resource resource, Permit permit) {
+        GuardRow guard = guard(permit.scope());
+        long taken = permits.entrySet().stream().filter(one -> !one.getKey().equals(resource.partition()))
+                .filter(one -> permit.scope() == GuardRow.ALL_CLUSTERS || one.getValue() == permit.scope()).count();
+        if (guard.closed()) {
+            return Optional.of("the storm guard of " + guard.where() + " is closed");
+        }
+        return taken < permit.limit() ? Optional.empty() : Optional.of("all " + permit.limit()
+                + " permits of the storm guard of " + guard.where() + " are taken");
     }
 
     private void store(Commit commit) {
         Partition key = commit.resource().partition();
         HARow row = rows.get(key);
         long version = row.version() + 1;
+        if (!commit.next().destructive()) {
+            permits.remove(key);
+        } else if (commit.arming()) {
+            permits.put(key, commit.resource().clusterId());
+        }
         if (commit.opensRelease()) {
             releases.put(key, new ReleaseRecord(commit.resource(), commit.next().release().orElseThrow(),
                     vmsOn.apply(commit.resource())));

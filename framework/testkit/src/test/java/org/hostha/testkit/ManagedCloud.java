@@ -17,6 +17,8 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.hostha.core.Alert;
+import org.hostha.core.Event;
 import org.hostha.core.EventLoop;
 import org.hostha.core.MonotonicTime;
 import org.hostha.core.Notifications;
@@ -27,6 +29,7 @@ import org.hostha.core.Settings;
 import org.hostha.ha.Eligibility;
 import org.hostha.ha.Evidence;
 import org.hostha.ha.HAEngine;
+import org.hostha.ha.HAManager;
 import org.hostha.ha.HAPolicy;
 import org.hostha.ha.HARow;
 import org.hostha.ha.HAState;
@@ -35,6 +38,7 @@ import org.hostha.ha.SharedMembership;
 import org.hostha.ha.spi.HAProvider;
 import org.hostha.ha.spi.HAStore;
 import org.hostha.ha.spi.MemberStore;
+import org.hostha.ha.spi.Membership;
 import org.hostha.ha.spi.ResourceDirectory;
 import org.hostha.ha.spi.VmHA;
 import org.hostha.oobm.PowerReading;
@@ -55,6 +59,8 @@ final class ManagedCloud implements ResourceDirectory, VmHA {
     final MemoryHAStore store = new MemoryHAStore(Clock.systemUTC(), this::vmsOn);
     final MemoryMemberStore members = new MemoryMemberStore();
     final List<Command> commands = new ArrayList<>();
+    final List<String> alerts = new ArrayList<>();
+    final HAManager admin;
     final Map<Long, Integer> released = new TreeMap<>();
     private final EventLoop physics = time.loop();
     private final Map<Long, Resource> hosts = new TreeMap<>();
@@ -68,6 +74,13 @@ final class ManagedCloud implements ResourceDirectory, VmHA {
             store.configure(host, "machines");
             store.turnSwitch(host.partition(), true);
         }
+        admin = new HAManager(store, cloudless(), this, List.of(), Notifications.none());
+    }
+
+    /** What an admin does reaches the managers through the database alone. */
+    private HAEngine cloudless() {
+        return new HAEngine(new HAEngine.World(Membership.alone(0), store, this, List.of(), this, Settings.defaults(),
+                Notifications.none(), List.of(time.loop()), time.loop(), new Random(0)));
     }
 
     Resource host(long id) {
@@ -124,7 +137,7 @@ final class ManagedCloud implements ResourceDirectory, VmHA {
             membership = new SharedMembership(id, run, rows, Settings.defaults(), loop,
                     task -> loop.schedule(DATABASE_LATENCY, task));
             engine = new HAEngine(new HAEngine.World(membership, cases, ManagedCloud.this, List.of(new Machines(this)),
-                    ManagedCloud.this, Settings.defaults(), Notifications.none(), List.of(loop),
+                    ManagedCloud.this, Settings.defaults(), notifications(), List.of(loop),
                     task -> loop.schedule(DATABASE_LATENCY, task), new Random(id)));
         }
 
@@ -159,6 +172,20 @@ final class ManagedCloud implements ResourceDirectory, VmHA {
                 }
             }));
         }
+    }
+
+    private Notifications notifications() {
+        return new Notifications() {
+            @Override
+            public void publish(Event event) {
+                // Alerts are all that is looked at here.
+            }
+
+            @Override
+            public void send(Alert alert) {
+                alerts.add(alert.subject());
+            }
+        };
     }
 
     /** A process's thread: while the process is paused nothing runs, and then all that has come due. */
@@ -223,7 +250,8 @@ final class ManagedCloud implements ResourceDirectory, VmHA {
 
     @Override
     public List<Resource> within(Partition partition) {
-        return List.copyOf(hosts.values());
+        return hosts.values().stream().filter(host -> partition.equals(Partition.zone(host.zoneId()))
+                || partition.equals(Partition.cluster(host.clusterId()))).toList();
     }
 
     @Override

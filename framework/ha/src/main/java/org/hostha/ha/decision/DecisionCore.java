@@ -76,6 +76,8 @@ public final class DecisionCore {
             draft.eligibility = changed.eligibility();
         } else if (input instanceof Input.HoldsChanged changed) {
             draft.holds = changed.holds();
+        } else if (input instanceof Input.OperatorConfirmed confirmed) {
+            confirmed(confirmed.words());
         } else if (input instanceof Input.ArmingRefused refused) {
             armingRefused(refused.reason());
         }
@@ -117,6 +119,16 @@ public final class DecisionCore {
             investigation.power(reading);
         } else {
             orders.power(reading);
+        }
+    }
+
+    /** Means something only for what we would have to see off ourselves. */
+    private void confirmed(String words) {
+        if (draft.is(Suspect, Checking, Degraded)) {
+            investigation.condemnAs(words);
+        }
+        if (draft.is(Recovering, Fencing) || draft.custody && draft.is(Disabled, Ineligible)) {
+            orders.confirmedOff(words);
         }
     }
 

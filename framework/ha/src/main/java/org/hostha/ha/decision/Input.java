@@ -48,6 +48,13 @@ public sealed interface Input {
     /** The store would not let the last decision be armed: it did not happen. */
     record ArmingRefused(String reason) implements Input { }
 
+    /**
+     * Somebody has seen that the resource is off.
+     *
+     * @param words who, and why it is to be believed
+     */
+    record OperatorConfirmed(String words) implements Input { }
+
     /** Time has passed; every timer that is due by now counts. */
     record TimerDue() implements Input { }
 }

@@ -173,6 +173,18 @@ final class Investigation {
         }
     }
 
+    /** Walks to Recovering: it is known to be dead, whatever was found out so far. */
+    void condemnAs(String why) {
+        if (draft.is(Degraded)) {
+            draft.fire(HAEvent.PeriodicRecheckResourceActivity);
+        }
+        if (draft.is(Suspect)) {
+            draft.fire(HAEvent.PerformActivityCheck);
+        }
+        condemn();
+        draft.because(why);
+    }
+
     private void condemn() {
         draft.fire(HAEvent.ActivityCheckFailureOverThresholdRatio);
         draft.custody = true;
@@ -190,15 +202,8 @@ final class Investigation {
             draft.because("seen off, held: " + held.get());
             return;
         }
-        if (draft.is(Degraded)) {
-            draft.fire(HAEvent.PeriodicRecheckResourceActivity);
-        }
-        if (draft.is(Suspect)) {
-            draft.fire(HAEvent.PerformActivityCheck);
-        }
-        String proof = draft.offReadings + " readings of Off and no sign of life: it has lost its power (" + reading.detail() + ")";
-        condemn();
-        draft.because(proof);
+        condemnAs(draft.offReadings + " readings of Off and no sign of life: it has lost its power (" + reading.detail()
+                + ")");
         orders.fenceInstead();
     }
 

@@ -170,10 +170,7 @@ final class PowerOrder {
     /** The store refused to arm. */
     void refused(String why) {
         if (step().equals(Optional.of(Order.Step.RELEASE))) {
-            if (!draft.alerted) {
-                draft.alerted = true;
-                draft.alert(draft.name() + " is left off", "It was powered off to recover it; power-on is held: " + why);
-            }
+            leftOff(why);
             draft.after(Timer.RELEASE, draft.policy.fenceRetry());
         } else {
             draft.order = Optional.empty();
@@ -181,7 +178,22 @@ final class PowerOrder {
         }
     }
 
+    /** Somebody has seen it off: that counts as much as two readings, and needs no BMC. */
+    void confirmedOff(String words) {
+        if (draft.is(Recovering)) {
+            draft.fire(HAEvent.RecoveryOperationThresholdExceeded);
+        }
+        draft.forget(Task.COMMAND);
+        draft.forget(Task.POWER);
+        draft.stop(Timer.RETURN, Timer.RELEASE_TIMEOUT, Timer.RESUME);
+        off(words);
+    }
+
     private void seenOff(PowerReading reading) {
+        off("seen off twice in fresh sessions (" + reading.detail() + ")");
+    }
+
+    private void off(String seen) {
         boolean first = draft.release.isEmpty();
         draft.lastCommand = draft.newestAttempt();
         if (first || draft.order.isPresent()) {
@@ -192,7 +204,6 @@ final class PowerOrder {
         draft.offReadings = 0;
         draft.stop(Timer.POWER, Timer.COMMAND);
         pursueRelease();
-        String seen = "seen off twice in fresh sessions (" + reading.detail() + ")";
         if (draft.is(Fencing)) {
             draft.fire(HAEvent.Fenced);
             draft.order = Optional.empty();
@@ -249,7 +260,9 @@ final class PowerOrder {
 
     private void powerOn(String why) {
         if (!draft.holds.isEmpty()) {
-            draft.because("left off, held: " + String.join(", ", draft.holds));
+            String held = String.join(", ", draft.holds);
+            draft.because("left off, held: " + held);
+            leftOff(held);
             draft.after(Timer.RELEASE_TIMEOUT, draft.policy.fenceRetry());
             return;
         }
@@ -257,6 +270,13 @@ final class PowerOrder {
         draft.because(why + "; it is powered on");
         draft.arm(new Order(draft.nextVersion(), Order.Kind.RECOVER, Order.Step.ON));
         draft.run(new Effect.PowerOn(draft.begin(Task.COMMAND), Order.Kind.RECOVER, draft.policy.recoverTimeout()));
+    }
+
+    private void leftOff(String why) {
+        if (!draft.alerted) {
+            draft.alerted = true;
+            draft.alert(draft.name() + " is left off", "It was powered off to recover it; power-on is held: " + why);
+        }
     }
 
     private void onReturned(Input.CommandReturned returned) {

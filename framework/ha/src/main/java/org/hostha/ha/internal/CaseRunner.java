@@ -40,10 +40,13 @@ final class CaseRunner {
 
         HAStore.Commit commit(CaseRunner runner, Decision decision);
 
-        /** Why this manager must not arm or send anything now, in words. */
-        Optional<String> hold();
+        /** Why this manager must not arm or send anything to the resource now, in words. */
+        Optional<String> hold(Resource resource);
 
-        CompletableFuture<Input> release(Resource resource, Effect.ReleaseVms effect);
+        /** Why nothing may be armed for the resource now, although its case knows of no guard that is closed. */
+        Optional<String> armingHold(Resource resource);
+
+        CompletableFuture<Input> release(CaseRunner runner, Effect.ReleaseVms effect);
 
         void enterMaintenance(Resource resource);
 
@@ -145,7 +148,7 @@ final class CaseRunner {
             act(decision, now);
             return;
         }
-        Optional<String> hold = decision.arming() ? surroundings.hold() : Optional.empty();
+        Optional<String> hold = decision.arming() ? surroundings.armingHold(resource) : Optional.empty();
         if (hold.isPresent()) {
             decide(new Input.ArmingRefused(hold.get()));
             return;
@@ -251,7 +254,7 @@ final class CaseRunner {
         } else if (effect instanceof Effect.PowerOn on) {
             answerTo(hands.powerOn(provider, resource, on, decidedAt, stillInForce()));
         } else if (effect instanceof Effect.ReleaseVms release) {
-            answerTo(surroundings.release(resource, release));
+            answerTo(surroundings.release(this, release));
         } else if (effect instanceof Effect.EnterMaintenance) {
             surroundings.enterMaintenance(resource);
         } else if (effect instanceof Effect.SendAlert alert) {
@@ -262,7 +265,7 @@ final class CaseRunner {
     /** Whether the order that is in force now still is, and may be obeyed, when its command gets its turn. */
     private BooleanSupplier stillInForce() {
         Optional<Order> armed = current.stored().order();
-        return () -> !closed && current.stored().order().equals(armed) && surroundings.hold().isEmpty();
+        return () -> !closed && current.stored().order().equals(armed) && surroundings.hold(resource).isEmpty();
     }
 
     private void answerTo(CompletableFuture<Input> answer) {

@@ -2,8 +2,10 @@ package org.hostha.ha.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,18 +22,22 @@ import org.hostha.core.Futures;
 import org.hostha.core.MonotonicTime;
 import org.hostha.core.Partition;
 import org.hostha.core.Resource;
+import org.hostha.ha.Directive;
 import org.hostha.ha.Eligibility;
 import org.hostha.ha.Explanation;
+import org.hostha.ha.GuardRow;
 import org.hostha.ha.HAEngine.World;
 import org.hostha.ha.HARow;
 import org.hostha.ha.HASettings;
 import org.hostha.ha.HAState;
 import org.hostha.ha.ReleaseRecord;
+import org.hostha.ha.Stored;
 import org.hostha.ha.VmHAStatus;
 import org.hostha.ha.decision.Decision;
 import org.hostha.ha.decision.Effect;
 import org.hostha.ha.decision.HACase;
 import org.hostha.ha.decision.Input;
+import org.hostha.ha.decision.StormGuard;
 import org.hostha.ha.decision.Watch;
 import org.hostha.ha.spi.HAProvider;
 import org.hostha.ha.spi.HAStore;
@@ -49,18 +55,20 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     /** What takes longer is asked again: a release may be pursued as often as one likes. */
     private static final Duration RELEASE_DEADLINE = Duration.ofMinutes(1);
     private static final Duration JUDGE_PAUSE = Duration.ofMillis(200);
+    private static final Duration COUNT_RETRY = Duration.ofSeconds(1);
     private static final Duration MEMBERSHIP_PAUSE = Duration.ofMillis(500);
     private static final int RELEASES_AT_ONCE = 100;
     private static final Duration MAINTENANCE_RETRY = Duration.ofSeconds(10);
 
     private final World world;
+    private final Directives directives = new Directives();
     private final Bulkhead releases;
     private final Map<String, HAProvider> providers = new HashMap<>();
     private final List<Shard> shards = new ArrayList<>();
     private final EventLoop timers;
     private final Hands hands;
     private final Guards guards;
-    private final AtomicBoolean scanning = new AtomicBoolean();
+    private final HoldOff holdOff;
     private final AtomicLong looks = new AtomicLong();
     private final AtomicBoolean judgementDue = new AtomicBoolean();
     private volatile boolean closed;
@@ -71,12 +79,19 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     /** The view by which the last scan went; used on the engine's own loop only. */
     private Membership.View view;
 
+    /** All resources have been counted at least once; used on the engine's own loop only. */
+    private boolean counted;
+    private EventLoop.Cancellable nextCount = () -> { };
+    private boolean scanning;
+    private boolean lookAgain;
+
     public Engine(World world) {
         this.world = world;
         this.timers = world.shards().get(0);
         this.hands = new Hands(world.settings(), timers);
         this.releases = new Bulkhead("releases", () -> RELEASES_AT_ONCE, () -> Integer.MAX_VALUE, timers);
-        this.guards = new Guards(world.settings(), world.notifications(), timers.now());
+        this.guards = new Guards(world.settings(), world.notifications());
+        this.holdOff = new HoldOff(world.settings(), timers.now());
         world.providers().forEach(provider -> providers.put(provider.name().toLowerCase(Locale.ROOT), provider));
         this.view = world.membership().view();
         world.shards().forEach(loop -> shards.add(new Shard(loop, new CommitQueue(world.store(), world.blocking(), loop))));
@@ -113,11 +128,15 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     public void refresh(Resource resource) {
         world.blocking().execute(() -> {
             try {
-                look(looks.incrementAndGet(), world.store().row(resource).stream().toList());
+                look(looks.incrementAndGet(), world.store().row(resource).stream().toList(), new ArrayList<>());
             } catch (RuntimeException e) {
                 LOG.error("{}: can't look at its row", resource, e);
             }
         });
+    }
+
+    public void refresh() {
+        timers.execute(this::lookNow);
     }
 
     public Optional<Explanation> explain(Resource resource) {
@@ -144,28 +163,46 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         lookNow();
     }
 
+    /** On the engine's own loop. A look under way began too early for whoever asks now. */
     private void lookNow() {
-        if (!scanning.compareAndSet(false, true)) {
+        if (scanning) {
+            lookAgain = true;
             judgeSoon();
             return;
         }
+        scanning = true;
+        MonotonicTime began = timers.now();
         try {
-            world.blocking().execute(this::lookAtAll);
+            world.blocking().execute(() -> lookAtAll(began));
         } catch (RuntimeException e) {
-            scanning.set(false);
+            scanning = false;
             LOG.error("can't look at the HA rows, trying again at the next scan", e);
         }
     }
 
-    private void lookAtAll() {
+    private void lookedAtAll() {
+        scanning = false;
+        judgeSoon();
+        if (lookAgain && !closed) {
+            lookAgain = false;
+            lookNow();
+        }
+    }
+
+    private void lookAtAll(MonotonicTime began) {
         try {
             long number = looks.incrementAndGet();
-            expected = look(number, world.store().rows());
+            List<GuardRow> stored = world.store().guards();
+            List<Guards.Member> members = new ArrayList<>();
+            expected = look(number, world.store().rows(), members);
+            timers.execute(() -> {
+                guards.count(stored, members, began, timers.now());
+                counted = true;
+            });
         } catch (RuntimeException e) {
             LOG.error("can't look at the HA rows, trying again at the next scan", e);
         } finally {
-            scanning.set(false);
-            judgeSoon();
+            timers.execute(this::lookedAtAll);
         }
     }
 
@@ -173,15 +210,17 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
      * Blocking: on a thread of the world's.
      *
      * @param number taken before the rows were read: an older look changes nothing that a newer one has said
+     * @param members gets the resources that are switched on, whoever owns them
      * @return how many of the rows are this manager's to look after: those of resources that exist and have a provider
      */
-    private int look(long number, List<HARow> rows) {
+    private int look(long number, List<HARow> rows, List<Guards.Member> members) {
         int found = 0;
         Membership.View now = world.membership().view();
+        directives.learn(world.store().directives());
         Map<Partition, Boolean> switches = new HashMap<>();
         for (HARow row : rows) {
             try {
-                found += look(number, row, switches, now) ? 1 : 0;
+                found += look(number, row, switches, now, members) ? 1 : 0;
             } catch (RuntimeException e) {
                 found++;
                 LOG.error("{} {}: can't look at it, the others are", row.resourceType(), row.resourceId(), e);
@@ -190,7 +229,8 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         return found;
     }
 
-    private boolean look(long number, HARow row, Map<Partition, Boolean> switches, Membership.View now) {
+    private boolean look(long number, HARow row, Map<Partition, Boolean> switches, Membership.View now,
+            List<Guards.Member> members) {
         Partition key = new Partition(row.resourceType(), row.resourceId());
         Optional<Resource> resource = world.directory().find(key);
         HAProvider provider = providers.get(row.provider());
@@ -205,8 +245,18 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         boolean claimable = Ownership.mayClaim(row, world.membership().self(), now);
         Look look = new Look(number, known, provider, row, enabled, provider.eligibility(known), claimable);
         Shard shard = shard(known);
+        if (enabled) {
+            CaseRunner own = shard.runners.get(key);
+            members.add(member(known, provider, own == null ? row.stored() : own.current().stored()));
+        }
         shard.loop.execute(() -> take(shard, look));
         return claimable;
+    }
+
+    private static Guards.Member member(Resource resource, HAProvider provider, Stored stored) {
+        boolean suspect = StormGuard.suspects(stored.state());
+        return new Guards.Member(resource, suspect,
+                suspect ? provider.policy(resource).healthInterval() : Duration.ZERO);
     }
 
     private void drop(Partition key) {
@@ -233,6 +283,8 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
             if (!watch.eligibility().equals(look.eligibility())) {
                 runner.take(new Input.EligibilityChanged(look.eligibility()));
             }
+            directives.confirmation(look.resource()).ifPresent(confirmation -> confirmed(runner, confirmation));
+            tellHolds(runner);
             return;
         }
         if (runner != null) {
@@ -242,6 +294,15 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         }
         if (look.claimable()) {
             world.blocking().execute(() -> claim(shard, look));
+        }
+    }
+
+    /** A confirmation stands until its host needs none (any more): what it led to is stored by then. */
+    private void confirmed(CaseRunner runner, Directive confirmation) {
+        if (runner.current().stored().mayBeConfirmedOff()) {
+            runner.take(new Input.OperatorConfirmed(confirmation.words()));
+        } else {
+            world.blocking().execute(() -> world.store().lift(confirmation.kind(), confirmation.where()));
         }
     }
 
@@ -271,16 +332,11 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
                 world.notifications());
         shard.runners.put(look.resource().partition(), runner);
         Duration first = Duration.ofNanos((long) (interval.toNanos() * world.random().nextDouble()));
-        runner.take(new Input.OwnershipGained(look.enabled(), look.eligibility(), initialHolds(), first));
+        runner.take(new Input.OwnershipGained(look.enabled(), look.eligibility(), holds(look.resource()), first));
         judgeSoon();
     }
 
-    /** Until the guards have judged, they count as closed. */
-    private static Set<String> initialHolds() {
-        return Set.of("guards not judged yet");
-    }
-
-    /** A look at all cases costs as much as there are: one serves all that moved in a moment. */
+    /** One judgement serves all that moved in a moment. */
     private void judgeSoon() {
         if (judgementDue.compareAndSet(false, true)) {
             timers.schedule(JUDGE_PAUSE, this::judge);
@@ -289,17 +345,52 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
 
     private void judge() {
         judgementDue.set(false);
-        List<CaseRunner> runners = shards.stream().flatMap(shard -> shard.runners.values().stream())
-                .sorted(Comparator.comparingLong(runner -> runner.resource().id())).toList();
-        List<HACase> cases = runners.stream().map(CaseRunner::current).toList();
-        List<Set<String>> holds = guards.judge(cases, cases.size() >= expected, hold(), timers.now());
-        for (int i = 0; i < runners.size(); i++) {
-            CaseRunner runner = runners.get(i);
-            Set<String> news = holds.get(i);
-            if (!cases.get(i).watch().holds().equals(news)) {
-                shard(runner.resource()).loop.execute(() -> runner.take(new Input.HoldsChanged(news)));
-            }
+        if (closed || !counted) {
+            return;
         }
+        MonotonicTime now = timers.now();
+        Guards.Judgement judgement = guards.judge(heldOff(now), world.membership().view().hold(), now);
+        judgement.toStore().forEach(this::save);
+        nextCount.cancel();
+        judgement.due().ifPresent(due -> nextCount = timers.schedule(
+                now.reached(due) ? COUNT_RETRY : due.since(now), this::lookNow));
+        if (judgement.changed()) {
+            shards.forEach(shard -> shard.loop.execute(() -> List.copyOf(shard.runners.values()).stream()
+                    .sorted(Comparator.comparingLong(runner -> runner.resource().id())).forEach(this::tellHolds)));
+        }
+    }
+
+    private boolean heldOff(MonotonicTime now) {
+        if (holdOff.isOver(now)) {
+            return false;
+        }
+        List<HACase> cases = shards.stream().flatMap(shard -> shard.runners.values().stream())
+                .map(CaseRunner::current).toList();
+        return holdOff.holds(cases, cases.size() >= expected);
+    }
+
+    /** On the runner's shard. */
+    private void tellHolds(CaseRunner runner) {
+        Set<String> holds = holds(runner.resource());
+        if (!runner.current().watch().holds().equals(holds)) {
+            runner.take(new Input.HoldsChanged(holds));
+        }
+    }
+
+    private Set<String> holds(Resource resource) {
+        Set<String> holds = new LinkedHashSet<>(guards.holds(resource));
+        holds.addAll(directives.holds(resource));
+        return Collections.unmodifiableSet(holds);
+    }
+
+    private void save(GuardRow row) {
+        CompletableFuture.supplyAsync(() -> world.store().saveGuard(row), world.blocking())
+                .whenComplete((saved, failure) -> timers.execute(() -> {
+                    if (failure != null) {
+                        LOG.error("storm guard of {} not stored, trying again", row.where(), Futures.cause(failure));
+                    }
+                    guards.saved(row, failure == null && saved);
+                }));
     }
 
     private Shard shard(Resource resource) {
@@ -315,20 +406,27 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         HACase before = runner.current();
         return new HAStore.Commit(runner.resource(), world.membership().self(), runner.epoch(), before.version(),
                 before.stored().state(), decision.events(), decision.next().stored(), decision.next().reason(),
-                decision.arming(), decision.opensRelease());
+                decision.arming(), decision.opensRelease(),
+                decision.arming() ? guards.permits(runner.resource()) : List.of());
     }
 
     @Override
-    public Optional<String> hold() {
-        return world.membership().view().hold();
+    public Optional<String> hold(Resource resource) {
+        return world.membership().view().hold().or(() -> directives.holds(resource).stream().findFirst());
     }
 
     @Override
-    public CompletableFuture<Input> release(Resource resource, Effect.ReleaseVms effect) {
+    public Optional<String> armingHold(Resource resource) {
+        return hold(resource).or(() -> guards.unjudged(resource));
+    }
+
+    @Override
+    public CompletableFuture<Input> release(CaseRunner runner, Effect.ReleaseVms effect) {
+        Resource resource = runner.resource();
         return releases.submit(() -> CompletableFuture
                         .supplyAsync(() -> world.store().release(resource, effect.releaseId()), world.blocking())
                         .thenCompose(record -> world.vmHA().release(record))
-                        .thenApplyAsync(this::saved, world.blocking()), RELEASE_DEADLINE)
+                        .thenApplyAsync(record -> saved(record, runner.epoch()), world.blocking()), RELEASE_DEADLINE)
                 .handle((record, failure) -> {
                     if (failure != null) {
                         LOG.error("{}: release of its VMs is tried again", resource, Futures.cause(failure));
@@ -338,8 +436,10 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
                 });
     }
 
-    private ReleaseRecord saved(ReleaseRecord record) {
-        world.store().saveRelease(record);
+    private ReleaseRecord saved(ReleaseRecord record, long epoch) {
+        if (!world.store().saveRelease(record, epoch)) {
+            throw new IllegalStateException("it has another owner by now, who goes on with it");
+        }
         return record;
     }
 
@@ -370,7 +470,10 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
 
     @Override
     public void moved(CaseRunner runner, Optional<HAState> from) {
-        if (!from.equals(runner.current().stored().state())) {
+        Stored stored = runner.current().stored();
+        if (!from.equals(stored.state())) {
+            Guards.Member member = member(runner.resource(), runner.provider(), stored);
+            timers.execute(() -> guards.moved(member, timers.now()));
             judgeSoon();
         }
     }

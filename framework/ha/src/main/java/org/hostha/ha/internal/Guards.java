@@ -2,128 +2,177 @@ package org.hostha.ha.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.hostha.core.Alert;
 import org.hostha.core.MonotonicTime;
 import org.hostha.core.Notifications;
+import org.hostha.core.Resource;
 import org.hostha.core.Settings;
-import org.hostha.ha.HASettings;
-import org.hostha.ha.HAState;
-import org.hostha.ha.Verdict;
-import org.hostha.ha.decision.HACase;
-import org.hostha.ha.decision.StormGuard;
-import org.hostha.ha.decision.Task;
-import org.hostha.ha.decision.Watch;
+import org.hostha.ha.GuardRow;
+import org.hostha.ha.spi.HAStore.Permit;
 
 /**
- * The guards that hold back everything destructive: the hold-off after a start, and a storm guard for each cluster. Used by
- * one thread at a time.
+ * The guards that hold back everything destructive: the hold-off after a start, a manager that must not act, and a storm
+ * guard for each cluster. A judgement costs as much as there are clusters, not resources. Used on one loop; what it said
+ * last ({@link #holds}, {@link #unjudged}, {@link #permits}) may be read from anywhere.
  */
 final class Guards {
 
-    /** Stands for all clusters together, where ids of clusters are positive. */
-    private static final long ALL_CLUSTERS = -1;
+    /**
+     * A resource that is switched on, whoever owns it.
+     *
+     * @param checkInterval between two checks of its health
+     */
+    record Member(Resource resource, boolean suspect, Duration checkInterval) { }
 
-    private static final Set<HAState> SETTLED = Set.of(HAState.Available, HAState.Degraded, HAState.Recovered, HAState.Fenced,
-            HAState.Disabled, HAState.Ineligible);
+    /**
+     * What follows from a judgement.
+     *
+     * @param changed somebody is held who was not, or the other way round
+     * @param toStore {@link #saved} must follow for each
+     * @param due when to count again although nothing has moved
+     */
+    record Judgement(boolean changed, List<GuardRow> toStore, Optional<MonotonicTime> due) { }
+
+    /** What holds in one scope. */
+    private record Ruling(boolean closed, int level, boolean unjudged, int permits) {
+
+        boolean holdsAs(Ruling other) {
+            return closed ? other != null && other.closed && level == other.level : other == null || !other.closed;
+        }
+    }
 
     private final Settings settings;
     private final Notifications notifications;
-    private final MonotonicTime started;
-    private final Map<Long, StormGuard> storms = new HashMap<>();
-    private boolean holdOff = true;
+    private final Map<Long, Storm> storms = new TreeMap<>();
+    private final Map<Long, Ruling> rulings = new ConcurrentHashMap<>();
+    private volatile Set<String> everywhere = Set.of("guards not judged yet");
 
-    Guards(Settings settings, Notifications notifications, MonotonicTime started) {
+    Guards(Settings settings, Notifications notifications) {
         this.settings = settings;
         this.notifications = notifications;
-        this.started = started;
     }
 
     /**
-     * The guards that are closed for each case, in words, in the order of the cases.
+     * Counts anew, over all managers.
      *
-     * @param cases all cases of this manager
-     * @param complete true when every row that is this manager's has become a case: an empty set never means all
-     * @param hold why this manager must not act at all
+     * @param rows read before the members
+     * @param began when the reading began
      */
-    List<Set<String>> judge(List<HACase> cases, boolean complete, Optional<String> hold, MonotonicTime now) {
-        judgeHoldOff(cases, complete, now);
-        Map<Long, List<HACase>> clusters = new TreeMap<>();
-        for (HACase one : cases) {
-            if (one.watch().enabled()) {
-                clusters.computeIfAbsent(one.resource().clusterId(), id -> new ArrayList<>()).add(one);
-                clusters.computeIfAbsent(ALL_CLUSTERS, id -> new ArrayList<>()).add(one);
+    void count(List<GuardRow> rows, List<Member> members, MonotonicTime began, MonotonicTime now) {
+        storms.values().forEach(storm -> storm.reset(began));
+        members.forEach(member -> scopes(member.resource()).forEach(scope -> storm(scope).add(member.resource())));
+        storms.values().removeIf(Storm::empty);
+        if (storms.size() == 2) {
+            // The only cluster has a guard of its own: one trouble, one alert.
+            storms.remove(GuardRow.ALL_CLUSTERS);
+        }
+        rulings.keySet().retainAll(storms.keySet());
+        rows.forEach(row -> Optional.ofNullable(storms.get(row.scope())).ifPresent(storm -> storm.adopt(row, now)));
+        members.stream().filter(Member::suspect).forEach(member -> moved(member, now));
+    }
+
+    /** A resource of this manager has become suspect, or is no longer. */
+    void moved(Member member, MonotonicTime now) {
+        for (long scope : scopes(member.resource())) {
+            Storm storm = storms.get(scope);
+            if (storm != null) {
+                storm.moved(member, now);
+                rulings.put(scope, ruling(storm));
             }
         }
-        if (clusters.size() == 2) {
-            // The only cluster has a guard of its own: one trouble, one alert.
-            clusters.remove(ALL_CLUSTERS);
-        }
-        storms.keySet().retainAll(clusters.keySet());
-        clusters.forEach((cluster, members) -> judgeStorm(cluster, members, now));
-        return cases.stream().map(one -> holds(one, hold)).toList();
     }
 
-    private Set<String> holds(HACase one, Optional<String> hold) {
+    /**
+     * @param heldOff the start is held off
+     * @param hold why this manager must not act at all
+     */
+    Judgement judge(boolean heldOff, Optional<String> hold, MonotonicTime now) {
         Set<String> holds = new LinkedHashSet<>();
         hold.ifPresent(holds::add);
-        if (holdOff) {
+        if (heldOff) {
             holds.add("hold-off after the manager's start");
         }
-        StormGuard storm = storms.getOrDefault(one.resource().clusterId(), StormGuard.OPEN);
-        if (storm.closed()) {
-            holds.add("storm guard (" + storm.level() + " resources of the cluster suspect at once)");
+        boolean changed = !holds.equals(everywhere);
+        everywhere = Collections.unmodifiableSet(holds);
+        List<GuardRow> toStore = new ArrayList<>();
+        for (Map.Entry<Long, Storm> entry : storms.entrySet()) {
+            entry.getValue().judge(now).ifPresent(toStore::add);
+            Ruling ruling = ruling(entry.getValue());
+            changed |= !ruling.holdsAs(rulings.put(entry.getKey(), ruling));
         }
-        StormGuard everywhere = storms.getOrDefault(ALL_CLUSTERS, StormGuard.OPEN);
-        if (everywhere.closed()) {
-            holds.add("storm guard (" + everywhere.level() + " resources of all clusters suspect at once)");
-        }
-        return Collections.unmodifiableSet(holds);
+        return new Judgement(changed, toStore,
+                storms.values().stream().flatMap(storm -> storm.due().stream()).min(MonotonicTime::compareTo));
     }
 
-    private void judgeHoldOff(Collection<HACase> cases, boolean complete, MonotonicTime now) {
-        boolean everybodyAnswered = complete && cases.stream().allMatch(Guards::answered);
-        holdOff = holdOff && !everybodyAnswered && !now.reached(started.plus(settings.value(HASettings.HOLD_OFF)));
-    }
-
-    /** A case that has not taken its first decision yet knows nothing, not even whether it is switched on. */
-    private static boolean answered(HACase one) {
-        if (one.watch().equals(Watch.NOTHING)) {
-            return false;
+    /** The alert of a storm is sent by the manager whose write it was that closed the guard. */
+    void saved(GuardRow row, boolean done) {
+        Storm storm = storms.get(row.scope());
+        if (storm == null) {
+            return;
         }
-        Watch.Sighting health = one.watch().sightings().get(Task.HEALTH);
-        return !one.watch().enabled() || health != null && health.evidence().verdict() == Verdict.ALIVE;
-    }
-
-    private void judgeStorm(long cluster, List<HACase> members, MonotonicTime now) {
-        HACase any = members.get(0);
-        long suspects = members.stream().filter(one -> isSuspect(one.stored().state())).count();
-        StormGuard before = storms.getOrDefault(cluster, StormGuard.OPEN);
-        boolean all = cluster == ALL_CLUSTERS;
-        StormGuard after = before.judge(members.size(), (int) suspects,
-                all ? settings.value(HASettings.STORM_SHARE) : settings.value(HASettings.STORM_SHARE, any.resource()),
-                all ? settings.value(HASettings.STORM_COOL_DOWN) : settings.value(HASettings.STORM_COOL_DOWN, any.resource()),
-                now);
-        storms.put(cluster, after);
-        if (after.closed() && !before.closed()) {
-            notifications.send(new Alert(Alert.Type.HA_ACTION, any.resource(),
-                    "Storm guard closed: " + suspects + " of " + members.size() + " hosts of "
+        storm.saved(row, done);
+        if (done && row.closed()) {
+            boolean all = row.scope() == GuardRow.ALL_CLUSTERS;
+            notifications.send(new Alert(Alert.Type.HA_ACTION, storm.any(),
+                    "Storm guard closed: " + row.level() + " of " + storm.members() + " hosts of "
                             + (all ? "all clusters" : "a cluster") + " are suspect at once",
-                    (all ? "Nothing" : "Nothing in the cluster of " + any.resource())
+                    (all ? "Nothing" : "Nothing in the cluster of " + storm.any())
                             + " is recovered or fenced while it is closed. Look for a fault that they share: network, "
                             + "storage, management server."));
         }
     }
 
-    private static boolean isSuspect(Optional<HAState> state) {
-        return state.isPresent() && !SETTLED.contains(state.get());
+    /** The guards that are closed for a resource, in words. */
+    Set<String> holds(Resource resource) {
+        Set<String> holds = new LinkedHashSet<>(everywhere);
+        for (long scope : scopes(resource)) {
+            Ruling ruling = rulings.get(scope);
+            if (ruling != null && ruling.closed()) {
+                holds.add("storm guard (" + ruling.level() + " resources of "
+                        + (scope == GuardRow.ALL_CLUSTERS ? "all clusters" : "the cluster") + " suspect at once)");
+            }
+        }
+        return Collections.unmodifiableSet(holds);
+    }
+
+    /** Why nothing may be armed for a resource yet, although no guard is closed. */
+    Optional<String> unjudged(Resource resource) {
+        return rulings(resource).anyMatch(Ruling::unjudged)
+                ? Optional.of("storm guard: it is not known yet who else is suspect") : Optional.empty();
+    }
+
+    /** What an order for the resource needs. */
+    List<Permit> permits(Resource resource) {
+        List<Permit> permits = new ArrayList<>();
+        for (long scope : scopes(resource)) {
+            Optional.ofNullable(rulings.get(scope))
+                    .ifPresent(ruling -> permits.add(new Permit(scope, ruling.permits())));
+        }
+        return permits;
+    }
+
+    private Stream<Ruling> rulings(Resource resource) {
+        return scopes(resource).stream().flatMap(scope -> Stream.ofNullable(rulings.get(scope)));
+    }
+
+    private static Ruling ruling(Storm storm) {
+        return new Ruling(storm.closed(), storm.level(), storm.unjudged(), storm.permits());
+    }
+
+    private Storm storm(long scope) {
+        return storms.computeIfAbsent(scope, id -> new Storm(id, settings));
+    }
+
+    private static List<Long> scopes(Resource resource) {
+        return List.of(resource.clusterId(), GuardRow.ALL_CLUSTERS);
     }
 }

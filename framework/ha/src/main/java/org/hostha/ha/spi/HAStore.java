@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.hostha.core.Partition;
 import org.hostha.core.Resource;
 import org.hostha.ha.DecisionRecord;
+import org.hostha.ha.Directive;
+import org.hostha.ha.GuardRow;
 import org.hostha.ha.HAEvent;
 import org.hostha.ha.HARow;
 import org.hostha.ha.HAState;
@@ -35,6 +37,15 @@ public interface HAStore {
     /** False only where the zone's or cluster's switch was turned off. */
     boolean switchedOn(Partition partition);
 
+    /** What admins have laid down and is in force now. */
+    List<Directive> directives();
+
+    /** Lays it down, in the place of one of the same kind about the same. */
+    void lay(Directive directive);
+
+    /** @return false when there was none */
+    boolean lift(Directive.Kind kind, Optional<Partition> where);
+
     /**
      * Makes {@code owner} the owner of the row and raises its epoch, if the row still has the version that was seen.
      *
@@ -61,12 +72,29 @@ public interface HAStore {
      * @param next what to store
      * @param reason why
      * @param arming true when the commit arms a destructive command: then it is refused unless, in the same transaction,
-     *     the switches of zone, cluster and resource are all on
+     *     the switches of zone, cluster and resource are all on, no directive holds it back, and all permits are given
      * @param opensRelease true when the resource was seen off: then the VMs that are on it are written down as record
      *     {@code next.release()} in the same transaction
+     * @param permits what an arming commit needs of the storm guards
      */
     record Commit(Resource resource, long owner, long epoch, long version, Optional<HAState> from, List<HAEvent> events,
-            Stored next, String reason, boolean arming, boolean opensRelease) { }
+            Stored next, String reason, boolean arming, boolean opensRelease, List<Permit> permits) {
+
+        /** Without storm guards. */
+        public Commit(Resource resource, long owner, long epoch, long version, Optional<HAState> from,
+                List<HAEvent> events, Stored next, String reason, boolean arming, boolean opensRelease) {
+            this(resource, owner, epoch, version, from, events, next, reason, arming, opensRelease, List.of());
+        }
+    }
+
+    /**
+     * Leave for destructive work, given while the storm guard of the scope is open and fewer than {@code limit} other
+     * resources of the scope are being worked upon, over all managers. A resource holds its permit from its arming until
+     * it is neither Recovering nor Fencing and has no order any more.
+     *
+     * @param scope id of the resource's cluster, or {@link GuardRow#ALL_CLUSTERS}
+     */
+    record Permit(long scope, int limit) { }
 
     /** What became of a commit. */
     sealed interface Answer {
@@ -84,8 +112,23 @@ public interface HAStore {
     /** The record with all its VMs. */
     ReleaseRecord release(Resource resource, long releaseId);
 
-    /** Stores what became of the VMs of a record. */
-    void saveRelease(ReleaseRecord release);
+    /**
+     * Stores what became of the VMs of a record.
+     *
+     * @param epoch of the ownership under which it was worked off
+     * @return false when the resource has another owner by now: nothing is stored
+     */
+    boolean saveRelease(ReleaseRecord release, long epoch);
+
+    /** The storm guards that were ever written. */
+    List<GuardRow> guards();
+
+    /**
+     * Stores a storm guard, if the stored one has the version before it.
+     *
+     * @return false when somebody else was faster
+     */
+    boolean saveGuard(GuardRow guard);
 
     /** Decisions of a resource with ids above {@code afterId}, oldest first. */
     List<DecisionRecord> decisions(Resource resource, long afterId, int limit);

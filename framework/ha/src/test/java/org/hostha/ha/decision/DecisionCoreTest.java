@@ -420,4 +420,71 @@ public class DecisionCoreTest {
         assertThat(story.count(Effect.ForceOff.class)).isEqualTo(1);
         assertThat(story.state()).isEqualTo(HAState.Recovering);
     }
+
+    @Test
+    public void anOperatorsWordFencesAHostWhoseBmcIsSilent() {
+        story.pass(5).silent().threeDeadRounds().offUnreachable();
+        story.pass(0).give(new Input.OperatorConfirmed("confirmed off (host 7, by alice: pulled its plugs)"));
+
+        assertThat(story.state()).isEqualTo(HAState.Fenced);
+        assertThat(story.last().opensRelease()).isTrue();
+        assertThat(story.last().arming()).isFalse();
+        assertThat(story.reason()).contains("by alice: pulled its plugs").contains("its VMs are released");
+        story.drained();
+        assertThat(story.stored().custody()).isFalse();
+    }
+
+    @Test
+    public void anOperatorsWordNeedsNoInvestigationAndNoOpenGuard() {
+        story.pass(5).silent().give(new Input.HoldsChanged(Set.of("storm guard")));
+        story.give(new Input.OperatorConfirmed("confirmed off"));
+
+        assertThat(story.state()).isEqualTo(HAState.Fenced);
+        assertThat(story.stored().order()).isEmpty();
+        assertThat(story.asked(Effect.ForceOff.class)).isFalse();
+        assertThat(story.asked(Effect.ReleaseVms.class)).isTrue();
+    }
+
+    @Test
+    public void anOperatorsWordEndsAPowerCycleThatIsNotSwitchedOnAgain() {
+        story.pass(5).silent().threeDeadRounds();
+        assertThat(story.state()).isEqualTo(HAState.Recovering);
+        story.give(new Input.OperatorConfirmed("confirmed off")).drained().pass(600);
+
+        assertThat(story.state()).isEqualTo(HAState.Fenced);
+        assertThat(story.asked(Effect.PowerOn.class)).isFalse();
+    }
+
+    @Test
+    public void anOperatorsWordAboutAHealthyHostMovesNothing() {
+        story.pass(5).health(ALIVE).give(new Input.OperatorConfirmed("confirmed off"));
+
+        assertThat(story.state()).isEqualTo(HAState.Available);
+        assertThat(story.last().opensRelease()).isFalse();
+    }
+
+    @Test
+    public void anOperatorsWordReleasesAHostThatWasSwitchedOffHalfFenced() {
+        story.pass(5).silent().threeDeadRounds().give(new Input.SwitchTurned(false));
+        assertThat(story.stored().custody()).isTrue();
+        story.give(new Input.OperatorConfirmed("confirmed off"));
+
+        assertThat(story.state()).isEqualTo(HAState.Disabled);
+        assertThat(story.last().opensRelease()).isTrue();
+        story.drained();
+        assertThat(story.stored().custody()).isFalse();
+    }
+
+    @Test
+    public void aGuardThatClosesBetweenOffAndOnLeavesTheHostOffAndSaysSoOnce() {
+        story.pass(5).silent().threeDeadRounds().offAccepted().power(PowerState.Off).power(PowerState.Off);
+        story.give(new Input.HoldsChanged(Set.of("disarmed (everything, by bob)"))).drained();
+
+        assertThat(story.reason()).isEqualTo("left off, held: disarmed (everything, by bob)");
+        story.pass(600);
+        assertThat(story.asked(Effect.PowerOn.class)).isFalse();
+        assertThat(story.count(Effect.SendAlert.class)).isEqualTo(1);
+        story.give(new Input.HoldsChanged(Set.of())).pass(600);
+        assertThat(story.asked(Effect.PowerOn.class)).isTrue();
+    }
 }

@@ -1,0 +1,26 @@
+package org.hostha.ha.internal;
+
+import java.util.List;
+import java.util.Optional;
+import org.hostha.core.Resource;
+import org.hostha.ha.Directive;
+import org.hostha.ha.Directive.Kind;
+
+/** The directives as of the last look. What they hold back is asked again of the store when something is armed. */
+final class Directives {
+
+    private volatile List<Directive> known = List.of();
+
+    void learn(List<Directive> now) {
+        known = now;
+    }
+
+    /** What holds back everything destructive from the resource, in words. */
+    List<String> holds(Resource resource) {
+        return known.stream().filter(Directive::holds).filter(one -> one.covers(resource)).map(Directive::words).toList();
+    }
+
+    Optional<Directive> confirmation(Resource resource) {
+        return known.stream().filter(one -> one.kind() == Kind.CONFIRM && one.covers(resource)).findFirst();
+    }
+}

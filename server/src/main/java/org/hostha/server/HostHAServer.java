@@ -69,7 +69,7 @@ public final class HostHAServer implements AutoCloseable {
             context.registerBean(ServerOptions.class, () -> options);
             context.getBeanFactory().registerSingleton("database", database);
             context.register(BaseConfiguration.class, HAConfiguration.class, DriverConfiguration.class,
-                    ApiConfiguration.class);
+                    ApiConfiguration.class, MonitoringConfiguration.class);
             context.refresh();
             server.begin(options);
             return server;

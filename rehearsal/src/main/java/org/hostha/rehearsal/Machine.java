@@ -1,14 +1,20 @@
 package org.hostha.rehearsal;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.hostha.core.EventLoop;
+import org.hostha.core.MonotonicTime;
 import org.hostha.core.Resource;
 
-/** A simulated host and its BMC: what is physically true, whatever anybody believes. */
+/** A simulated host: what is physically true, whatever anybody believes. */
 final class Machine {
 
+    private static final Duration BOOT = Duration.ofSeconds(45);
+
     final Resource resource;
+    final Bmc bmc;
 
     /** VMs that have a process here, running or frozen. A power cut ends them, a hang does not. */
     final Set<String> vms = new TreeSet<>();
@@ -16,34 +22,53 @@ final class Machine {
     boolean powered = true;
     boolean hung;
     boolean agentDead;
-    boolean maintenance;
-    boolean bmcReachable = true;
 
-    /** The BMC accepts force-off and does nothing. */
-    boolean bmcDisobeys;
-
-    /** The answer to a power command is lost although it arrived. */
-    boolean answersLost;
+    /** Its VMs write nothing to their disks. */
+    boolean idle;
 
     /** It hangs again whenever it boots. */
     boolean broken;
 
-    private int boots = 1;
+    boolean maintenance;
 
-    Machine(Resource resource) {
+    /** Why else HA may not look after it. */
+    Optional<String> ineligible = Optional.empty();
+
+    /** What its agent takes to answer beyond the network. */
+    Duration slowness = Duration.ZERO;
+
+    private final EventLoop physics;
+    private boolean booting;
+    private int boots = 1;
+    private MonotonicTime cutAt = new MonotonicTime(0);
+
+    /** @param physics the time that goes on when managers die */
+    Machine(Resource resource, EventLoop physics) {
         this.resource = resource;
+        this.physics = physics;
+        this.bmc = new Bmc(this, physics);
     }
 
-    boolean alive() {
-        return powered && !hung;
+    boolean running() {
+        return powered && !hung && !booting;
     }
 
     boolean manageable() {
-        return alive() && !agentDead;
+        return running() && !agentDead;
     }
 
-    Optional<String> bootId() {
-        return powered ? Optional.of(resource.name() + " boot " + boots) : Optional.empty();
+    /** Something on shared storage changes: a heartbeat of the agent, or a VM's disk. */
+    boolean leavesTraces() {
+        return manageable() || running() && !idle && !vms.isEmpty();
+    }
+
+    String bootId() {
+        return "boot " + boots;
+    }
+
+    /** When its power was last cut. */
+    MonotonicTime cutAt() {
+        return cutAt;
     }
 
     /** The power is cut, by whomever: nothing on it survives. */
@@ -51,23 +76,30 @@ final class Machine {
         powered = false;
         hung = false;
         agentDead = false;
+        booting = false;
         vms.clear();
+        cutAt = physics.now();
     }
 
     void supply() {
-        if (!powered) {
-            powered = true;
-            boots++;
-            hung = broken;
+        if (powered) {
+            return;
         }
+        powered = true;
+        boots++;
+        hung = broken;
+        booting = true;
+        int boot = boots;
+        physics.schedule(BOOT, () -> booting = booting && boot != boots);
     }
 
     /** Whatever was wrong with it is repaired. */
     void repair() {
         broken = false;
-        bmcReachable = true;
-        bmcDisobeys = false;
-        answersLost = false;
+        idle = false;
+        ineligible = Optional.empty();
+        slowness = Duration.ZERO;
+        bmc.repair();
         if (hung) {
             cut();
         }
@@ -77,6 +109,7 @@ final class Machine {
 
     @Override
     public String toString() {
-        return resource.name() + (powered ? hung ? " hung" : agentDead ? " without agent" : " up" : " off") + vms;
+        String condition = !powered ? "off" : hung ? "hung" : booting ? "booting" : agentDead ? "without agent" : "up";
+        return condition + (maintenance ? ", in maintenance" : "") + (vms.isEmpty() ? ", no VM" : ", runs " + String.join(" ", vms));
     }
 }

@@ -1,7 +1,8 @@
 package org.hostha.rehearsal;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -16,42 +17,55 @@ import org.hostha.ha.spi.HAProvider;
 import org.hostha.oobm.OutOfBandManagementException;
 import org.hostha.oobm.OutOfBandManagementException.Kind;
 import org.hostha.oobm.PowerReading;
-import org.hostha.oobm.PowerState;
 
-/** Finds out about, and acts upon, simulated machines, as late and as unreliably as the world says. */
+/** A manager's way to simulated machines: finds out about them and acts upon them, as late and as unreliably as the world says. */
 final class MachineProvider implements HAProvider {
+
+    static final String NAME = "RehearsalHAProvider";
+
+    /** What lies between a manager and the machines. */
+    interface Network {
+
+        boolean reachesHosts();
+
+        boolean storageReadable();
+    }
+
+    /** Sees what the engine asks and learns. */
+    interface Witness {
+
+        void answeredAlive(Machine machine);
+
+        void sent(Machine machine, boolean on, Purpose purpose);
+
+        void powerChanged(Machine machine);
+    }
 
     private final Function<Resource, Machine> machines;
     private final EventLoop physics;
     private final Supplier<Duration> latency;
-    private final HAPolicy policy;
-    private boolean storageReadable = true;
-    private Runnable watcher = () -> { };
+    private final Function<Resource, HAPolicy> policy;
+    private final Network network;
+    private final Witness witness;
+    private final Map<Machine, MonotonicTime> watchedSince = new HashMap<>();
 
     /**
      * @param physics the time of the machines, which goes on when a manager dies
-     * @param latency of the next answer
+     * @param latency of the next packet
      */
     MachineProvider(Function<Resource, Machine> machines, EventLoop physics, Supplier<Duration> latency,
-            HAPolicy policy) {
+            Function<Resource, HAPolicy> policy, Network network, Witness witness) {
         this.machines = machines;
         this.physics = physics;
         this.latency = latency;
         this.policy = policy;
-    }
-
-    /** Called after every change of power. */
-    void watch(Runnable onChange) {
-        watcher = onChange;
-    }
-
-    void storageReadable(boolean readable) {
-        storageReadable = readable;
+        this.network = network;
+        this.witness = witness;
     }
 
     @Override
     public String name() {
-        return "RehearsalHAProvider";
+        return NAME;
     }
 
     @Override
@@ -66,82 +80,85 @@ final class MachineProvider implements HAProvider {
 
     @Override
     public Eligibility eligibility(Resource resource) {
-        return machines.apply(resource).maintenance ? Eligibility.ineligible("in maintenance") : Eligibility.ELIGIBLE;
+        Machine machine = machines.apply(resource);
+        return machine.maintenance ? Eligibility.ineligible("in maintenance")
+                : machine.ineligible.map(Eligibility::ineligible).orElse(Eligibility.ELIGIBLE);
     }
 
     @Override
     public HAPolicy policy(Resource resource) {
-        return policy;
+        return policy.apply(resource);
     }
 
     @Override
     public CompletableFuture<Evidence> checkHealth(Resource resource, Duration deadline) {
         Machine machine = machines.apply(resource);
-        return after(machine.manageable() ? latency.get() : deadline, () -> machine.manageable()
-                ? Evidence.alive("agent", "answered, " + machine.bootId().orElse(""))
-                : Evidence.dead("agent", "no answer within " + deadline.toSeconds() + " s"));
+        Duration answer = latency.get().plus(machine.slowness);
+        if (!network.reachesHosts() || !machine.manageable() || answer.compareTo(deadline) > 0) {
+            return after(deadline, () -> Evidence.dead("agent", "no answer within " + deadline.toSeconds() + " s"));
+        }
+        watchedSince.remove(machine);
+        return after(answer, () -> {
+            witness.answeredAlive(machine);
+            return Evidence.alive("agent", "answered, " + machine.bootId());
+        });
     }
 
+    /** As the real provider: a sign of life as soon as there is one; its absence only after a whole window of silence. */
     @Override
     public CompletableFuture<Evidence> checkActivity(Resource resource, Duration deadline) {
         Machine machine = machines.apply(resource);
         return after(latency.get(), () -> {
-            if (!storageReadable) {
+            if (!network.reachesHosts() || !network.storageReadable()) {
+                watchedSince.remove(machine);
                 return Evidence.unknown("neighbours", "storage can't be read");
             }
-            return machine.alive() ? Evidence.alive("neighbours", "disks move")
-                    : Evidence.dead("neighbours", "no disk moved");
+            if (machine.leavesTraces()) {
+                watchedSince.remove(machine);
+                return Evidence.alive("neighbours", "disks move");
+            }
+            MonotonicTime since = watchedSince.computeIfAbsent(machine, m -> physics.now());
+            long window = policy.apply(resource).evidenceWindow().toSeconds();
+            boolean longEnough = physics.now().since(since).toSeconds() >= window;
+            return longEnough ? Evidence.dead("neighbours", "no disk moved for " + window + " s")
+                    : Evidence.unknown("neighbours", "no disk moved yet, watched for less than " + window + " s");
         });
     }
 
     @Override
     public CompletableFuture<PowerReading> readPower(Resource resource, boolean fresh, Duration deadline) {
         Machine machine = machines.apply(resource);
-        if (!machine.bmcReachable) {
-            return after(deadline, () -> {
-                throw new OutOfBandManagementException(Kind.UNREACHABLE, resource + ": BMC does not answer");
-            });
-        }
-        return after(latency.get(), () -> new PowerReading(machine.powered ? PowerState.On : PowerState.Off,
-                Optional.empty(), "power is " + (machine.powered ? "on" : "off")));
+        return reaches(machine.bmc) ? after(latency.get(), machine.bmc::read) : unreachable(deadline);
     }
 
     @Override
     public CompletableFuture<String> forceOff(Resource resource, Purpose purpose, Duration deadline) {
         Machine machine = machines.apply(resource);
-        return command(machine, deadline, () -> {
-            if (!machine.bmcDisobeys) {
-                machine.cut();
-            }
-        });
+        return command(machine, false, purpose, deadline, machine::cut);
     }
 
     @Override
     public CompletableFuture<String> powerOn(Resource resource, Purpose purpose, Duration deadline) {
         Machine machine = machines.apply(resource);
-        return command(machine, deadline, machine::supply);
+        return command(machine, true, purpose, deadline, machine::supply);
     }
 
-    /** What was sent arrives, whatever becomes of the sender; its wall is the end of what may be sent. */
-    private CompletableFuture<String> command(Machine machine, Duration wall, Runnable effect) {
-        if (!machine.bmcReachable) {
-            return after(wall, () -> {
-                throw new OutOfBandManagementException(Kind.UNREACHABLE, machine.resource + ": BMC does not answer");
-            });
-        }
-        Duration transit = latency.get();
-        MonotonicTime end = physics.now().plus(wall);
-        return after(transit, () -> {
-            if (!end.reached(physics.now())) {
-                throw new OutOfBandManagementException(Kind.UNREACHABLE,
-                        machine.resource + ": the wall passed, nothing was sent");
-            }
-            effect.run();
-            watcher.run();
-            if (machine.answersLost) {
-                throw new OutOfBandManagementException(Kind.TIMEOUT, machine.resource + ": no answer");
-            }
-            return "accepted";
+    /** What was sent arrives, whatever becomes of the sender. */
+    private CompletableFuture<String> command(Machine machine, boolean on, Purpose purpose, Duration wall, Runnable effect) {
+        witness.sent(machine, on, purpose);
+        Duration connect = Duration.ofSeconds(10);
+        return reaches(machine.bmc)
+                ? after(latency.get(), () -> machine.bmc.command(effect, () -> witness.powerChanged(machine)))
+                : unreachable(connect.compareTo(wall) < 0 ? connect : wall);
+    }
+
+    private boolean reaches(Bmc bmc) {
+        return network.reachesHosts() && bmc.reachable;
+    }
+
+    private <T> CompletableFuture<T> unreachable(Duration deadline) {
+        return after(deadline, () -> {
+            throw new OutOfBandManagementException(Kind.UNREACHABLE, "the BMC does not answer");
         });
     }
 

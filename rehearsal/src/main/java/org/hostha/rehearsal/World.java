@@ -4,14 +4,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.hostha.core.Alert;
 import org.hostha.core.Event;
 import org.hostha.core.EventLoop;
@@ -19,128 +20,249 @@ import org.hostha.core.Notifications;
 import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
-import org.hostha.core.Settings;
-import org.hostha.ha.DecisionRecord;
 import org.hostha.ha.HAEngine;
 import org.hostha.ha.HAPolicy;
+import org.hostha.ha.HARow;
 import org.hostha.ha.HAState;
-import org.hostha.ha.ReleaseRecord.Outcome;
-import org.hostha.ha.ReleaseRecord;
+import org.hostha.ha.SharedMembership;
 import org.hostha.ha.VmHAStatus;
+import org.hostha.ha.kvm.KVMHASettings;
+import org.hostha.ha.spi.HAProvider;
+import org.hostha.ha.spi.HAStore;
 import org.hostha.ha.spi.Membership;
-import org.hostha.ha.spi.ResourceDirectory;
-import org.hostha.ha.spi.VmHA;
+import org.hostha.ha.spi.PowerSwitch.Purpose;
 import org.hostha.testkit.MemoryHAStore;
+import org.hostha.testkit.MemoryMemberStore;
 import org.hostha.testkit.VirtualTime;
 
-/**
- * Machines, a database and one manager in virtual time, from one seed. It watches by itself that no VM runs twice,
- * after every change of power and every start of a VM.
- */
-final class World implements ResourceDirectory, VmHA {
+/** Machines, a database and managers in virtual time, from one seed. */
+final class World {
 
-    private static final long MANAGER = 4711;
+    static final String EVERYBODY = "-";
+    private static final long FIRST_MANAGER = 4711;
+    private static final Duration ROUND_OF_AN_ADMIN = Duration.ofSeconds(10);
+    /** What a paused process still has to find out, once it goes on, that it has been replaced. */
+    private static final Duration LAST_GASP = Duration.ofSeconds(2);
 
+    private final Scenario plan;
     private final VirtualTime time;
     private final Random random;
     private final EventLoop physics;
-    private final Map<Long, Machine> machines = new TreeMap<>();
-    private final Map<String, Long> placements = new TreeMap<>();
+    private final SettingsMap settings;
+    private final Story story;
+    private final Cloud cloud;
+    private final Auditor auditor;
+    private final Database database = new Database();
     private final MemoryHAStore store;
-    private final MachineProvider provider;
-    private final List<String> story = new ArrayList<>();
-    private final List<String> offences = new ArrayList<>();
-    private Optional<Manager> manager = Optional.empty();
+    private final MemoryMemberStore members = new MemoryMemberStore();
+    private long runs;
+    private final Map<Integer, Manager> managers = new TreeMap<>();
+    private Duration network = Duration.ofMillis(100);
+    private boolean storageReadable = true;
 
-    /** A manager and its loops: when it dies, nothing of it runs any more. */
-    private final class Manager {
-        private final MortalLoop shard = new MortalLoop(time.loop());
-        private final MortalLoop blocking = new MortalLoop(time.loop());
-        private final HAEngine engine = new HAEngine(new HAEngine.World(Membership.alone(MANAGER), store,
-                World.this, List.of(provider),
-                World.this, Settings.defaults(), notifications(), List.of(shard),
-                task -> blocking.schedule(latency(), task), random));
-
-        void die() {
-            shard.die();
-            blocking.die();
-        }
+    /** @param plan what it begins as */
+    World(Scenario plan) {
+        this.plan = plan;
+        time = new VirtualTime(plan.seed());
+        random = new Random(plan.seed());
+        physics = time.loop();
+        settings = new SettingsMap(plan.settings());
+        story = new Story(physics);
+        cloud = new Cloud(physics, story, this::started);
+        auditor = new Auditor(physics, settings, cloud, story,
+                () -> Duration.ofSeconds(12).plus(database.latency().multipliedBy(8)));
+        store = new MemoryHAStore(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), cloud::vmsOn);
+        cloud.targets(machine -> vmHAStatus(machine) == VmHAStatus.Up || vmHAStatus(machine) == VmHAStatus.NotOurs);
+        build();
     }
 
-    World(long seed, int clusters, int hostsPerCluster, int vmsPerHost, HAPolicy policy) {
-        time = new VirtualTime(seed);
-        random = new Random(seed);
-        physics = time.loop();
-        store = new MemoryHAStore(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), this::vmsOn);
-        provider = new MachineProvider(resource -> machines.get(resource.id()), physics, this::latency, policy);
-        provider.watch(this::judge);
-        for (int cluster = 1; cluster <= clusters; cluster++) {
-            for (int i = 1; i <= hostsPerCluster; i++) {
-                long id = cluster * 100L + i;
+    private void build() {
+        int id = 0;
+        for (int cluster = 1; cluster <= plan.clusters().size(); cluster++) {
+            for (int i = 0; i < plan.clusters().get(cluster - 1); i++) {
+                id++;
                 Machine machine = new Machine(
-                        new Resource(PartitionType.Host, id, "uuid-" + id, "host-" + id, 1, cluster, cluster));
-                machines.put(id, machine);
-                for (int vm = 1; vm <= vmsPerHost; vm++) {
-                    place("vm-" + id + "-" + vm, machine);
+                        new Resource(PartitionType.Host, id, "uuid-" + id, "host-" + id, 1, cluster, cluster), physics);
+                cloud.add(machine);
+                for (int vm = 1; vm <= plan.vms(); vm++) {
+                    cloud.place("vm-" + id + "-" + vm, machine);
                 }
-                store.configure(machine.resource, provider.name().toLowerCase(Locale.ROOT));
-                store.turnSwitch(machine.resource.partition(), true);
+                store.configure(machine.resource, MachineProvider.NAME.toLowerCase(Locale.ROOT));
+                turn(machine.resource.partition(), true);
             }
         }
     }
 
-    private Duration latency() {
-        return Duration.ofMillis(5 + random.nextInt(600));
+    private Duration jittered(Duration usual) {
+        return plan.steady() ? usual : Duration.ofNanos((long) (usual.toNanos() * (0.1 + 3 * random.nextDouble())));
     }
 
-    private void place(String vm, Machine machine) {
-        machine.vms.add(vm);
-        placements.put(vm, machine.resource.id());
+    private Machine machine(Resource resource) {
+        return cloud.machine(resource.name()).orElseThrow(() -> new IllegalStateException(resource + " has been removed"));
+    }
+
+    private void started(String vm) {
+        auditor.started(vm);
+        auditor.judgeVms();
     }
 
     Random random() {
         return random;
     }
 
-    List<Machine> machines() {
-        return List.copyOf(machines.values());
+    Cloud cloud() {
+        return cloud;
     }
 
-    MachineProvider provider() {
-        return provider;
+    Auditor auditor() {
+        return auditor;
     }
 
-    MemoryHAStore store() {
-        return store;
-    }
-
-    List<String> offences() {
-        return offences;
-    }
-
-    List<String> story() {
+    Story story() {
         return story;
     }
 
+    Database database() {
+        return database;
+    }
+
+    SettingsMap settings() {
+        return settings;
+    }
+
+    EventLoop physics() {
+        return physics;
+    }
+
+    HAPolicy policy(Resource resource) {
+        return KVMHASettings.policy(settings, resource, Optional.empty());
+    }
+
+    /** Some manager runs, and none is only half there: what it owns would wait for it. */
     boolean managed() {
-        return manager.isPresent();
+        List<Manager> alive = managers.values().stream().filter(manager -> !manager.isDead()).toList();
+        return !alive.isEmpty() && alive.stream().allMatch(Manager::works);
     }
 
-    void startManager() {
-        tell("a manager starts");
-        Manager started = new Manager();
-        manager = Optional.of(started);
-        started.engine.start();
+    /** The processes that run now, one of each manager at most. */
+    Map<Integer, Manager> managers() {
+        return Collections.unmodifiableMap(managers);
     }
 
-    void killManager() {
-        tell("the manager dies");
-        manager.ifPresent(Manager::die);
-        manager = Optional.empty();
+    void startManagers() {
+        for (int number = 1; number <= plan.managers(); number++) {
+            startManager(number);
+        }
     }
 
-    void refresh(Machine machine) {
-        manager.ifPresent(running -> running.engine.refresh(machine.resource));
+    /** A new process; the one that there was ends. */
+    void startManager(int number) {
+        kill(number);
+        Manager started = new Manager(number, physics, time::loop, () -> jittered(database.latency()), this::engine);
+        auditor.managerStarted(started);
+        managers.put(number, started);
+        started.engine().start();
+    }
+
+    private HAEngine engine(Manager manager) {
+        List<EventLoop> shards = IntStream.range(0, plan.shards()).mapToObj(i -> manager.loop()).toList();
+        HAStore way = new FaultyStore(store, database, manager::reachesDatabase, new Bookkeeper(manager));
+        HAProvider provider = new MachineProvider(this::machine, physics, () -> jittered(network), this::policy,
+                new Way(manager), new Observer(manager));
+        return new HAEngine(new HAEngine.World(membership(manager), way, cloud,
+                List.of(provider), cloud, settings, new Teller(), shards,
+                manager::block, random));
+    }
+
+    private Membership membership(Manager manager) {
+        long id = FIRST_MANAGER + manager.number() - 1;
+        if (plan.managers() == 1) {
+            return Membership.alone(id);
+        }
+        SharedMembership shared = new SharedMembership(id, ++runs,
+                new FaultyMemberStore(members, database, manager::reachesDatabase), settings, manager.loop(),
+                manager::block);
+        shared.start();
+        return shared;
+    }
+
+    void kill(int number) {
+        Optional.ofNullable(managers.get(number)).ifPresent(Manager::die);
+    }
+
+    void onManager(int number, Consumer<Manager> what) {
+        Optional.ofNullable(managers.get(number)).ifPresent(what);
+    }
+
+    /** The manager is paused, another process takes its place at once; the first one wakes up later, and soon ends. */
+    void replacePaused(int number, Duration pause) {
+        Manager asleep = managers.remove(number);
+        if (asleep != null) {
+            asleep.pause();
+            physics.schedule(pause, asleep::goOn);
+            physics.schedule(pause.plus(LAST_GASP), asleep::die);
+        }
+        startManager(number);
+    }
+
+    void storageReadable(boolean readable) {
+        storageReadable = readable;
+    }
+
+    boolean storageReadable() {
+        return storageReadable;
+    }
+
+    void networkTakes(Duration latency) {
+        network = latency;
+    }
+
+    /** An admin turns a switch: what he wants is known here, whatever becomes of it in the store. */
+    void turn(Partition partition, boolean on) {
+        turnUnseen(partition, on);
+        List<Resource> concerned = partition.type() == PartitionType.Host ? cloud.find(partition).stream().toList()
+                : cloud.within(partition);
+        managers.values().stream().filter(manager -> !manager.isDead()).findFirst()
+                .ifPresent(asked -> concerned.forEach(asked.engine()::refresh));
+    }
+
+    /** Another manager turns a switch, or somebody in the database: nobody here is told. */
+    void turnUnseen(Partition partition, boolean on) {
+        if (database.isDown()) {
+            story.tell(EVERYBODY, "no switch can be turned without the database");
+            return;
+        }
+        store.turnSwitch(partition, on);
+        auditor.turned(partition, on);
+    }
+
+    /** A user starts a VM, if the host takes it. */
+    void startVm(String vm, Machine machine) {
+        if (machine.manageable() && !machine.maintenance) {
+            cloud.place(vm, machine);
+        } else {
+            story.tell(machine.resource.name(), "can't take " + vm);
+        }
+    }
+
+    /** From now on an admin takes back whatever is in maintenance, as soon as it may. */
+    void beCaredFor() {
+        cloud.machines().forEach(this::takeBack);
+        physics.schedule(ROUND_OF_AN_ADMIN, this::beCaredFor);
+    }
+
+    /**
+     * What an admin does after Fenced: power on, and out of maintenance once HA has seen it alive, or once it answers if its
+     * VMs still wait for a host to run on.
+     */
+    void takeBack(Machine machine) {
+        if (!machine.maintenance || vmHAStatus(machine) == VmHAStatus.Disconnected) {
+            return;
+        }
+        machine.supply();
+        boolean fenced = state(machine).equals(Optional.of(HAState.Fenced));
+        boolean awaited = row(machine).map(row -> row.stored().release().isPresent()).orElse(false);
+        machine.maintenance = fenced && !(awaited && machine.manageable());
     }
 
     void pass(Duration duration) {
@@ -148,98 +270,101 @@ final class World implements ResourceDirectory, VmHA {
     }
 
     Optional<HAState> state(Machine machine) {
-        return store.row(machine.resource).flatMap(row -> row.stored().state());
+        return row(machine).flatMap(row -> row.stored().state());
     }
 
     VmHAStatus vmHAStatus(Machine machine) {
-        return store.row(machine.resource).map(row -> VmHAStatus.of(row.stored())).orElse(VmHAStatus.NotOurs);
+        return row(machine).map(row -> VmHAStatus.of(row.stored())).orElse(VmHAStatus.NotOurs);
     }
 
-    List<DecisionRecord> decisions(Machine machine) {
-        return store.decisions(machine.resource, 0, 1000);
+    Optional<HARow> row(Machine machine) {
+        return store.row(machine.resource);
     }
 
-    void tell(String what) {
-        story.add(String.format("%8.1f  %s", time.now().nanos() / 1e9, what));
-    }
+    private final class Bookkeeper implements FaultyStore.Witness {
 
-    /** The one thing that must never be: two machines that hold a process of the same VM. */
-    void judge() {
-        Map<String, String> seen = new TreeMap<>();
-        for (Machine machine : machines.values()) {
-            for (String vm : machine.vms) {
-                String other = seen.put(vm, machine.resource.name());
-                if (other != null) {
-                    offences.add(vm + " runs on " + other + " and on " + machine.resource.name());
-                    tell("OFFENCE: " + vm + " runs on " + other + " and on " + machine.resource.name());
+        private final Manager manager;
+
+        Bookkeeper(Manager manager) {
+            this.manager = manager;
+        }
+
+        @Override
+        public void claimed(HARow row) {
+            auditor.claimed(manager, row);
+        }
+
+        @Override
+        public void stored(HARow before, HAStore.Commit commit) {
+            String who = commit.resource().name();
+            try {
+                auditor.stored(manager, before, commit, policy(commit.resource()));
+                if (Telling.opensChapter(before, commit)) {
+                    story.newChapter(who);
                 }
+                Telling.of(before, commit).ifPresent(what -> story.tell(who, what));
+            } catch (RuntimeException e) {
+                // The engine would take it for a failure of the database, and go on.
+                auditor.offence(who, "can't be audited: " + e);
             }
         }
     }
 
-    private Notifications notifications() {
-        return new Notifications() {
-            @Override
-            public void publish(Event event) {
-                tell(event.description());
-            }
+    private final class Way implements MachineProvider.Network {
 
-            @Override
-            public void send(Alert alert) {
-                tell("ALERT " + alert.subject());
-            }
-        };
-    }
+        private final Manager manager;
 
-    @Override
-    public Optional<Resource> find(Partition resource) {
-        return Optional.ofNullable(machines.get(resource.id())).map(machine -> machine.resource);
-    }
-
-    @Override
-    public List<Resource> within(Partition partition) {
-        return machines.values().stream().map(machine -> machine.resource).filter(resource ->
-                partition.type() == PartitionType.Zone || resource.clusterId() == partition.id()).toList();
-    }
-
-    @Override
-    public List<ReleaseRecord.Vm> vmsOn(Resource resource) {
-        return placements.entrySet().stream().filter(entry -> entry.getValue() == resource.id())
-                .map(entry -> new ReleaseRecord.Vm(entry.getKey(), entry.getKey(), Outcome.PENDING, "")).toList();
-    }
-
-    /** Starts what is released wherever VM HA is told that a machine is Up; the record says where it no longer is. */
-    @Override
-    public CompletableFuture<ReleaseRecord> release(ReleaseRecord record) {
-        CompletableFuture<ReleaseRecord> done = new CompletableFuture<>();
-        physics.schedule(latency(), () -> done.complete(new ReleaseRecord(record.resource(), record.id(),
-                record.vms().stream().map(vm -> restart(record, vm)).toList())));
-        return done;
-    }
-
-    private ReleaseRecord.Vm restart(ReleaseRecord record, ReleaseRecord.Vm vm) {
-        if (vm.outcome() != Outcome.PENDING) {
-            return vm;
+        Way(Manager manager) {
+            this.manager = manager;
         }
-        if (placements.get(vm.uuid()) != record.resource().id()) {
-            return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.ELSEWHERE, "");
+
+        @Override
+        public boolean reachesHosts() {
+            return manager.reachesHosts();
         }
-        Optional<Machine> target = machines.values().stream()
-                .filter(machine -> machine.resource.clusterId() == record.resource().clusterId())
-                .filter(machine -> machine.resource.id() != record.resource().id() && machine.manageable()
-                        && !machine.maintenance && vmHAStatus(machine) == VmHAStatus.Up).findFirst();
-        if (target.isEmpty()) {
-            return vm;
+
+        @Override
+        public boolean storageReadable() {
+            return storageReadable;
         }
-        place(vm.uuid(), target.get());
-        tell(vm.name() + " starts on " + target.get().resource);
-        judge();
-        return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.QUEUED, "");
     }
 
-    @Override
-    public CompletableFuture<Void> enterMaintenance(Resource resource) {
-        machines.get(resource.id()).maintenance = true;
-        return CompletableFuture.completedFuture(null);
+    private final class Observer implements MachineProvider.Witness {
+
+        private final Manager manager;
+
+        Observer(Manager manager) {
+            this.manager = manager;
+        }
+
+        @Override
+        public void answeredAlive(Machine machine) {
+            auditor.answeredAlive(manager, machine);
+        }
+
+        @Override
+        public void sent(Machine machine, boolean on, Purpose purpose) {
+            story.tell(machine.resource.name(), (on ? "power-on" : "force-off") + " is sent ("
+                    + purpose.name().toLowerCase(Locale.ROOT) + ")");
+            auditor.sent(manager, machine, on, purpose);
+        }
+
+        @Override
+        public void powerChanged(Machine machine) {
+            story.tell(machine.resource.name(), "power is " + (machine.powered ? "on" : "off"));
+            auditor.judgeVms();
+        }
+    }
+
+    private final class Teller implements Notifications {
+
+        @Override
+        public void publish(Event event) {
+        }
+
+        @Override
+        public void send(Alert alert) {
+            story.tell(alert.resource().name(), "ALERT " + alert.subject());
+        }
     }
 }

@@ -52,9 +52,9 @@ import org.hostha.server.db.Database;
 import org.hostha.server.db.DatabaseEntityIds;
 import org.hostha.server.events.EventLog;
 import org.hostha.server.health.Health;
-import org.hostha.server.hosts.AgentClient;
 import org.hostha.server.hosts.HostMonitor;
 import org.hostha.server.hosts.HostStatuses;
+import org.hostha.server.hosts.KvmHostAgents;
 import org.hostha.server.inventory.Builder;
 import org.hostha.server.inventory.Inventory;
 import org.hostha.server.inventory.ResourceStates;
@@ -109,8 +109,8 @@ class ApiConfiguration {
     }
 
     @Bean
-    Housekeeping housekeeping(DatabaseSettings settings, AsyncJobs jobs, ThreadEventLoop hostLoop) {
-        return new Housekeeping(settings, jobs, hostLoop);
+    Housekeeping housekeeping(DatabaseSettings settings, Inventory inventory, AsyncJobs jobs, ThreadEventLoop hostLoop) {
+        return new Housekeeping(settings, inventory, jobs, hostLoop);
     }
 
     @Bean
@@ -187,7 +187,7 @@ class ApiConfiguration {
 
     @Bean
     Commands.Group addCommands(Builder builder, Places places, PlaceCommands listed, HostListing hosts,
-            AgentClient agents, EventLog events) {
+            KvmHostAgents agents, EventLog events) {
         return new AddCommands(builder, places, listed, hosts, agents, events);
     }
 

@@ -93,8 +93,12 @@ public final class KVMHASettings {
                 HEARTBEAT_PERIOD, HEARTBEAT_SLACK, NEIGHBOURS, NEIGHBOURS_ASKED, UNKNOWN_POLICY, FENCE_UNKNOWN_AFTER);
     }
 
-    /** @param observed what the host has told of its heartbeat period */
-    static HAPolicy policy(Settings settings, Resource host, Optional<Duration> observed) {
+    /**
+     * The timing and the thresholds in force for a host.
+     *
+     * @param observed what the host has told of its heartbeat period
+     */
+    public static HAPolicy policy(Settings settings, Resource host, Optional<Duration> observed) {
         boolean fenceUnknown = settings.value(UNKNOWN_POLICY, host).trim().equalsIgnoreCase("fence");
         return new HAPolicy(
                 settings.value(HEALTH_INTERVAL, host),

@@ -1,0 +1,181 @@
+package org.hostha.rehearsal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.hostha.core.EventLoop;
+import org.hostha.core.Partition;
+import org.hostha.core.PartitionType;
+import org.hostha.core.Resource;
+import org.hostha.ha.ReleaseRecord;
+import org.hostha.ha.ReleaseRecord.Outcome;
+import org.hostha.ha.spi.ResourceDirectory;
+import org.hostha.ha.spi.VmHA;
+
+/** The cloud around HA: which hosts there are, where its VMs are placed, and who restarts them. */
+final class Cloud implements ResourceDirectory, VmHA {
+
+    private final EventLoop physics;
+    private final Story story;
+    private final Consumer<String> started;
+    private final Map<Long, Machine> machines = new TreeMap<>();
+    private final Map<String, Long> placements = new TreeMap<>();
+    private final Map<String, Map<Long, Long>> restarts = new HashMap<>();
+    private Predicate<Machine> usable = machine -> true;
+    private Duration lag = Duration.ofMillis(300);
+    private boolean failing;
+    private boolean full;
+
+    /** @param started told of every start of a VM */
+    Cloud(EventLoop physics, Story story, Consumer<String> started) {
+        this.physics = physics;
+        this.story = story;
+        this.started = started;
+    }
+
+    /** @param asked whether VM HA may use a machine as a target */
+    void targets(Predicate<Machine> asked) {
+        usable = asked;
+    }
+
+    void releasesTake(Duration time) {
+        lag = time;
+    }
+
+    void releasesFail(boolean fail) {
+        failing = fail;
+    }
+
+    void isFull(boolean noRoom) {
+        full = noRoom;
+    }
+
+    boolean works() {
+        return !failing && !full && lag.compareTo(Duration.ofSeconds(1)) < 0;
+    }
+
+    void add(Machine machine) {
+        machines.put(machine.resource.id(), machine);
+    }
+
+    void remove(Machine machine) {
+        machines.remove(machine.resource.id());
+    }
+
+    List<Machine> machines() {
+        return List.copyOf(machines.values());
+    }
+
+    Optional<Machine> machine(String name) {
+        return machines.values().stream().filter(machine -> machine.resource.name().equals(name)).findFirst();
+    }
+
+    /** A user starts a VM there, or has it started. */
+    void place(String vm, Machine machine) {
+        machine.vms.add(vm);
+        placements.put(vm, machine.resource.id());
+        started.accept(vm);
+    }
+
+    /** The VMs that are placed on a machine and have no process anywhere. */
+    List<String> down(Machine machine) {
+        return placements.entrySet().stream().filter(entry -> entry.getValue() == machine.resource.id())
+                .map(Map.Entry::getKey).filter(vm -> !machine.vms.contains(vm)).toList();
+    }
+
+    /** The one thing that must never be: two machines that hold a process of the same VM. */
+    List<String> doubles() {
+        List<String> doubles = new ArrayList<>();
+        Map<String, Machine> seen = new TreeMap<>();
+        for (Machine machine : machines.values()) {
+            for (String vm : machine.vms) {
+                Machine other = seen.put(vm, machine);
+                if (other != null) {
+                    doubles.add(vm + " runs on " + other.resource + " and on " + machine.resource);
+                }
+            }
+        }
+        return doubles;
+    }
+
+    @Override
+    public Optional<Resource> find(Partition resource) {
+        return Optional.ofNullable(machines.get(resource.id())).map(machine -> machine.resource);
+    }
+
+    @Override
+    public List<Resource> within(Partition partition) {
+        return machines.values().stream().map(machine -> machine.resource).filter(resource ->
+                partition.type() == PartitionType.Zone || resource.clusterId() == partition.id()).toList();
+    }
+
+    @Override
+    public List<ReleaseRecord.Vm> vmsOn(Resource resource) {
+        return placements.entrySet().stream().filter(entry -> entry.getValue() == resource.id())
+                .map(entry -> new ReleaseRecord.Vm(entry.getKey(), entry.getKey(), Outcome.PENDING, "")).toList();
+    }
+
+    /** Starts what is released, as far as there is room. */
+    @Override
+    public CompletableFuture<ReleaseRecord> release(ReleaseRecord record) {
+        CompletableFuture<ReleaseRecord> done = new CompletableFuture<>();
+        physics.schedule(lag, () -> {
+            if (failing) {
+                done.completeExceptionally(new IllegalStateException("VM HA fails"));
+            } else {
+                done.complete(new ReleaseRecord(record.resource(), record.id(),
+                        record.vms().stream().map(vm -> restart(record, vm)).toList()));
+            }
+        });
+        return done;
+    }
+
+    private ReleaseRecord.Vm restart(ReleaseRecord record, ReleaseRecord.Vm vm) {
+        if (vm.outcome() != Outcome.PENDING) {
+            return vm;
+        }
+        if (newestRestart(vm).getOrDefault(record.resource().id(), -1L) >= record.id()) {
+            return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.QUEUED, "");
+        }
+        if (placements.get(vm.uuid()) != record.resource().id()) {
+            return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.ELSEWHERE, "");
+        }
+        Optional<Machine> target = full ? Optional.empty() : target(record.resource());
+        if (target.isEmpty()) {
+            return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.PENDING, "no host has room");
+        }
+        story.tell(record.resource().name(), vm.name() + " starts on " + target.get().resource);
+        place(vm.uuid(), target.get());
+        newestRestart(vm).put(record.resource().id(), record.id());
+        return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.QUEUED, "");
+    }
+
+    /** For which release of each host a VM was restarted last: who asks for it twice gets it once. */
+    private Map<Long, Long> newestRestart(ReleaseRecord.Vm vm) {
+        return restarts.computeIfAbsent(vm.uuid(), uuid -> new HashMap<>());
+    }
+
+    /** Another host, or else the host itself once it is back: what ran on it has ended with its power. */
+    private Optional<Machine> target(Resource released) {
+        return machines.values().stream()
+                .filter(machine -> machine.resource.clusterId() == released.clusterId())
+                .filter(machine -> machine.manageable() && !machine.maintenance)
+                .filter(machine -> machine.resource.equals(released) || usable.test(machine))
+                .min(Comparator.<Machine, Boolean>comparing(machine -> machine.resource.equals(released))
+                        .thenComparing(machine -> machine.vms.size()));
+    }
+
+    @Override
+    public CompletableFuture<Void> enterMaintenance(Resource resource) {
+        Optional.ofNullable(machines.get(resource.id())).ifPresent(machine -> machine.maintenance = true);
+        return CompletableFuture.completedFuture(null);
+    }
+}

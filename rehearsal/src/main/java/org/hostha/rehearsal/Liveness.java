@@ -1,0 +1,78 @@
+package org.hostha.rehearsal;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.hostha.core.MonotonicTime;
+import org.hostha.ha.HAPolicy;
+import org.hostha.ha.HASettings;
+import org.hostha.ha.HAState;
+
+/**
+ * What must happen in the end: a host that is healthy for long enough is Available, and one that is dead for long enough
+ * is Fenced, as long as nothing that the engine needs is out of order.
+ */
+final class Liveness {
+
+    private final World world;
+    private final Map<Long, MonotonicTime> healthySince = new HashMap<>();
+    private final Map<Long, MonotonicTime> deadSince = new HashMap<>();
+
+    Liveness(World world) {
+        this.world = world;
+        world.story().listen((who, what) -> {
+            if (what.startsWith("*") || what.startsWith("ALERT Storm guard")) {
+                startOver(who, what);
+            }
+        });
+    }
+
+    private void startOver(String who, String what) {
+        if (who.equals(World.EVERYBODY) || what.startsWith("ALERT")) {
+            healthySince.clear();
+            deadSince.clear();
+        } else {
+            world.cloud().machine(who).ifPresent(machine -> {
+                healthySince.remove(machine.resource.id());
+                deadSince.remove(machine.resource.id());
+            });
+        }
+    }
+
+    /** To be called again and again. */
+    void check() {
+        boolean inOrder = world.managed() && !world.database().isDown() && world.storageReadable()
+                && world.database().isFast();
+        world.cloud().machines().forEach(machine -> {
+            boolean ours = inOrder && world.auditor().switchedOn(machine.resource) && !machine.maintenance
+                    && machine.ineligible.isEmpty();
+            HAPolicy policy = world.policy(machine.resource);
+            judge(machine, healthySince, ours && machine.manageable() && machine.slowness.isZero(), HAState.Available,
+                    patience(policy).plus(policy.releaseTimeout()).plus(policy.recoverWait()));
+            judge(machine, deadSince, ours && !machine.running() && machine.bmc.sound(), HAState.Fenced,
+                    patience(policy).plus(policy.timeBudget()).plus(policy.degradedPeriod()));
+        });
+    }
+
+    /** What may still be waited for from earlier trouble: a hold-off, a wall of a previous owner, a back-off, a storm. */
+    private Duration patience(HAPolicy policy) {
+        return world.settings().value(HASettings.HOLD_OFF).plus(world.settings().value(HASettings.MANAGER_TIMEOUT)).plus(world.settings().value(HASettings.STORM_COOL_DOWN))
+                .plus(policy.fenceTimeout().multipliedBy(2)).plus(policy.fenceRetryMax());
+    }
+
+    private void judge(Machine machine, Map<Long, MonotonicTime> since, boolean condition, HAState due, Duration limit) {
+        MonotonicTime now = world.physics().now();
+        Optional<HAState> state = world.state(machine);
+        if (!condition || state.equals(Optional.of(due))) {
+            since.remove(machine.resource.id());
+            return;
+        }
+        MonotonicTime begin = since.computeIfAbsent(machine.resource.id(), id -> now);
+        if (now.since(begin).compareTo(limit) > 0) {
+            since.remove(machine.resource.id());
+            world.auditor().offence(machine.resource.name(), "should be " + due + " for " + now.since(begin).toSeconds()
+                    + " s by now: " + world.row(machine).map(row -> row.stored() + ", " + row.reason()).orElse("no row"));
+        }
+    }
+}

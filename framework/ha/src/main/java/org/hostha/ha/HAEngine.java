@@ -1,9 +1,11 @@
 package org.hostha.ha;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import org.hostha.core.Bulkhead;
 import org.hostha.core.EventLoop;
 import org.hostha.core.Notifications;
 import org.hostha.core.Resource;
@@ -57,6 +59,11 @@ public final class HAEngine implements AutoCloseable {
     /** What is known about the resource; empty when it isn't configured or is looked after elsewhere. */
     public Optional<Explanation> explain(Resource resource) {
         return engine.explain(resource);
+    }
+
+    /** How much work of each kind runs, waits, and was shed for want of room, by the name of the kind. */
+    public Map<String, Bulkhead.Load> loads() {
+        return engine.loads();
     }
 
     /** Stops deciding. What was armed stays an intent in the store; what was begun ends by its own wall. */

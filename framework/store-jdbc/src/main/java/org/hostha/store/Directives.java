@@ -35,10 +35,14 @@ final class Directives {
         return Jdbc.query(connection, Directives::map, IN_FORCE);
     }
 
-    /** What holds back everything destructive from the resource, in words. Call in a transaction, under {@link Switches#lock}. */
+    /**
+     * What holds back everything destructive from the resource, in words. Call in a transaction, under
+     * {@link Switches#lock}.
+     */
     static Optional<String> hold(Connection connection, Resource resource) throws SQLException {
         return Jdbc.query(connection, Directives::map, IN_FORCE + " FOR UPDATE").stream()
-                .filter(Directive::holds).filter(directive -> directive.covers(resource)).map(Directive::words).findFirst();
+                .filter(Directive::holds).filter(directive -> directive.covers(resource)).map(Directive::words)
+                .findFirst();
     }
 
     static void lay(Connection connection, Directive directive) throws SQLException {

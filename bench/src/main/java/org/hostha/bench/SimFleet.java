@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,11 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.hostha.core.Secret;
 import org.hostha.oobm.BmcEndpoint;
-import org.hostha.oobm.PowerOperation;
-import org.hostha.oobm.ipmi.IpmiDriver;
-import org.hostha.oobm.ipmi.IpmiOptions;
 
-/** Processes of OpenIPMI's ipmi_sim. They run no script for a reading, so that they cost as little as they can. */
+/** Processes of OpenIPMI's ipmi_sim. They run no script for a reading, so that they cost as little as they can, and
+ * the machine behind each, a process that sleeps, is on. */
 final class SimFleet implements AutoCloseable {
 
     private static final String LAN = """
@@ -34,6 +31,8 @@ final class SimFleet implements AutoCloseable {
                 allowed_auths_admin none md2 md5 straight
                 guid a123456789abcdefa1234567%08x
               endlan
+              startcmd "sleep 3600"
+              startnow true
               user 1 true "" "" user 10 none md2 md5 straight
               user 2 true "admin" "s3cret-word" admin 60 none md2 md5 straight
             """;
@@ -55,14 +54,6 @@ final class SimFleet implements AutoCloseable {
             add(i, freePort());
         }
         TimeUnit.SECONDS.sleep(2);
-        powerOn();
-    }
-
-    /** Most machines of a cloud are on, and none of these is at first. */
-    private void powerOn() {
-        try (IpmiDriver driver = new IpmiDriver(IpmiOptions.defaults().withCipherSuites(3))) {
-            endpoints.forEach(bmc -> driver.changePower(bmc, PowerOperation.ON, Duration.ofSeconds(30)).join());
-        }
     }
 
     private void add(int index, int port) throws IOException {
@@ -73,9 +64,14 @@ final class SimFleet implements AutoCloseable {
                 .directory(directory.toFile()).redirectInput(Path.of("/dev/null").toFile())
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         processes.add(process);
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process)));
         endpoints.add(new BmcEndpoint("127.0.0.1", Integer.toString(port), "admin", Secret.of("s3cret-word"),
                 Optional.empty()));
+    }
+
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     private static int freePort() throws IOException {
@@ -90,7 +86,7 @@ final class SimFleet implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        processes.forEach(Process::destroyForcibly);
+        processes.forEach(SimFleet::end);
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -48,9 +48,9 @@ import org.hostha.server.auth.Users;
 import org.hostha.server.db.Database;
 import org.hostha.server.db.DatabaseEntityIds;
 import org.hostha.server.events.EventLog;
-import org.hostha.server.hosts.AgentClient;
 import org.hostha.server.hosts.HostMonitor;
 import org.hostha.server.hosts.HostStatuses;
+import org.hostha.server.hosts.KvmHostAgents;
 import org.hostha.server.inventory.Builder;
 import org.hostha.server.inventory.Inventory;
 import org.hostha.server.inventory.ResourceStates;
@@ -104,8 +104,8 @@ class ApiConfiguration {
     }
 
     @Bean
-    Housekeeping housekeeping(DatabaseSettings settings, AsyncJobs jobs, ThreadEventLoop hostLoop) {
-        return new Housekeeping(settings, jobs, hostLoop);
+    Housekeeping housekeeping(DatabaseSettings settings, Inventory inventory, AsyncJobs jobs, ThreadEventLoop hostLoop) {
+        return new Housekeeping(settings, inventory, jobs, hostLoop);
     }
 
     @Bean
@@ -182,7 +182,7 @@ class ApiConfiguration {
 
     @Bean
     Commands.Group addCommands(Builder builder, Places places, PlaceCommands listed, HostListing hosts,
-            AgentClient agents, EventLog events) {
+            KvmHostAgents agents, EventLog events) {
         return new AddCommands(builder, places, listed, hosts, agents, events);
     }
 

@@ -18,7 +18,6 @@ import org.hostha.oobm.OutOfBandManagementSettings;
 import org.hostha.oobm.ipmitool.IpmitoolSettings;
 import org.hostha.oobm.redfish.RedfishSettings;
 import org.hostha.server.api.ApiSettings;
-import org.hostha.server.api.commands.ManagementServer;
 import org.hostha.server.auth.AuthSettings;
 import org.hostha.server.auth.PrivateFile;
 import org.hostha.server.db.Database;
@@ -80,11 +79,6 @@ class BaseConfiguration {
     @Bean
     EventLog events(Database database) {
         return new EventLog(database);
-    }
-
-    @Bean
-    ManagementServer self(Database database) {
-        return Managers.self(database);
     }
 
     @Bean

@@ -65,9 +65,10 @@ class HAConfiguration {
     }
 
     @Bean
-    PowerStateSync powerStateSync(OutOfBandManagementService service, Inventory inventory, DatabaseSettings settings,
-            ThreadEventLoop oobmLoop, ExecutorService blocking) {
-        return new PowerStateSync(service, id -> inventory.find(Partition.host(id)), settings, oobmLoop, blocking,
+    PowerStateSync powerStateSync(OutOfBandManagementService service, Inventory inventory, Membership membership,
+            DatabaseSettings settings, ThreadEventLoop oobmLoop, ExecutorService blocking) {
+        return new PowerStateSync(service, id -> inventory.find(Partition.host(id)).filter(
+                host -> membership.view().isOwner(membership.self(), host.partition())), settings, oobmLoop, blocking,
                 new Random());
     }
 
@@ -88,10 +89,10 @@ class HAConfiguration {
     }
 
     @Bean
-    VmHAService vmHA(Database database, ManagementServer self, Inventory inventory, ResourceStates resourceStates,
+    VmHAService vmHA(Database database, Membership membership, Inventory inventory, ResourceStates resourceStates,
             HostStatuses statuses, HostMonitor monitor, AgentClient agents, DatabaseSettings settings, EventLog events,
             ThreadEventLoop vmHALoop, ExecutorService blocking) {
-        return new VmHAService(database, self.msid(), inventory, resourceStates, statuses, monitor, agents, settings,
+        return new VmHAService(database, membership, inventory, resourceStates, statuses, monitor, agents, settings,
                 events, vmHALoop, blocking);
     }
 
@@ -128,9 +129,9 @@ class HAConfiguration {
     }
 
     @Bean
-    HAEngine haEngine(ManagementServer self, HAStore store, Inventory inventory, List<HAProvider> providers,
+    HAEngine haEngine(Membership membership, HAStore store, Inventory inventory, List<HAProvider> providers,
             VmHAService vmHA, DatabaseSettings settings, EventLog events, Shards shards, ExecutorService blocking) {
-        return new HAEngine(new HAEngine.World(Membership.alone(self.msid()), store, inventory, providers,
+        return new HAEngine(new HAEngine.World(membership, store, inventory, providers,
                 vmHA.vmHA(), settings, events, List.<EventLoop>copyOf(shards.loops), blocking, new Random()));
     }
 

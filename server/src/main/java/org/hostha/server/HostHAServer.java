@@ -49,9 +49,14 @@ public final class HostHAServer implements AutoCloseable {
      * @throws StartException saying what is in the way, and what to do about it; nothing is left running then
      */
     public static HostHAServer start(ServerOptions options) {
+        return start(options, new Class<?>[0]);
+    }
+
+    /** @param more Spring configurations besides the server's own, which come first */
+    static HostHAServer start(ServerOptions options, Class<?>... more) {
         DataDirectory directory = DataDirectory.take(options.data());
         try {
-            return start(options, directory);
+            return start(options, directory, more);
         } catch (Database.UnusableException | InventoryException e) {
             directory.close();
             throw new StartException(e.getMessage(), e);
@@ -61,14 +66,17 @@ public final class HostHAServer implements AutoCloseable {
         }
     }
 
-    private static HostHAServer start(ServerOptions options, DataDirectory directory) {
+    private static HostHAServer start(ServerOptions options, DataDirectory directory, Class<?>... more) {
         Database database = openDatabase(options);
         AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
         HostHAServer server = new HostHAServer(directory, database, context);
         try {
             context.registerBean(ServerOptions.class, () -> options);
             context.getBeanFactory().registerSingleton("database", database);
-            context.register(BaseConfiguration.class, HAConfiguration.class, DriverConfiguration.class,
+            if (more.length > 0) {
+                context.register(more);
+            }
+            context.register(BaseConfiguration.class, MembershipConfiguration.class, HAConfiguration.class, DriverConfiguration.class,
                     ApiConfiguration.class);
             context.refresh();
             server.begin(options);
@@ -112,7 +120,9 @@ public final class HostHAServer implements AutoCloseable {
         bean(VmHAService.class).start();
         bean(HAEngine.class).start();
         listen(options);
-        Managers.up(database, bean(ManagementServer.class), options.bind(), port());
+        Managers.up(database, bean(ManagementServer.class), bean(MembershipConfiguration.Run.class).id(),
+                options.bind(), port());
+        bean(PeerRecorder.class).start();
         LOG.info("management server is up on {}", endpoint());
     }
 

@@ -23,6 +23,7 @@ public final class FakeAgent implements AutoCloseable {
     private final Set<String> vms = new ConcurrentSkipListSet<>();
     private final List<String> starts = new CopyOnWriteArrayList<>();
     private volatile boolean refusing;
+    private volatile Runnable beforeStart = () -> { };
 
     public FakeAgent(String... running) throws IOException {
         vms.addAll(List.of(running));
@@ -53,6 +54,11 @@ public final class FakeAgent implements AutoCloseable {
         refusing = true;
     }
 
+    /** Runs when it is asked to start a VM, before it does. */
+    public void beforeStart(Runnable what) {
+        beforeStart = what;
+    }
+
     private void vm(HttpExchange exchange) throws IOException {
         String name = exchange.getRequestURI().getPath().substring("/vms/".length());
         if (exchange.getRequestMethod().equals("DELETE")) {
@@ -62,6 +68,7 @@ public final class FakeAgent implements AutoCloseable {
         } else if (refusing) {
             answer(exchange, 500, "{\"error\":\"refused\"}");
         } else {
+            beforeStart.run();
             boolean started = vms.add(name);
             if (started) {
                 starts.add(name);

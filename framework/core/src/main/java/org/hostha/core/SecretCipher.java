@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Encrypts what is stored, in the form of CloudStack's database encryption V2: AES-256-GCM with the SHA-256 of the key
  * text as key; Base64 of a 12-byte IV, the ciphertext and a 16-byte tag; no associated data.
  */
-public final class SecretCipher {
+public final class SecretCipher implements SecretEncryption {
 
     private static final int IV_BYTES = 12;
     private static final int TAG_BITS = 128;
@@ -35,6 +35,7 @@ public final class SecretCipher {
         }
     }
 
+    @Override
     public String encrypt(Secret secret) {
         byte[] iv = new byte[IV_BYTES];
         random.nextBytes(iv);
@@ -50,11 +51,7 @@ public final class SecretCipher {
         }
     }
 
-    /**
-     * Decrypts what {@link #encrypt} made.
-     *
-     * @throws IllegalArgumentException when it was made with another key, or was changed since
-     */
+    @Override
     public Secret decrypt(String encrypted) {
         try {
             byte[] all = Base64.getDecoder().decode(encrypted);

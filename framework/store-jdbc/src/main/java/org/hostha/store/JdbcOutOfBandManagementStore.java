@@ -11,11 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Secret;
-import org.hostha.core.SecretCipher;
+import org.hostha.core.SecretEncryption;
 import org.hostha.oobm.OutOfBandManagement;
 import org.hostha.oobm.PowerState;
 import org.hostha.oobm.spi.OutOfBandManagementStore;
@@ -32,17 +33,28 @@ public final class JdbcOutOfBandManagementStore implements OutOfBandManagementSt
             FROM oobm o LEFT JOIN hostha_oobm h ON h.host_id = o.host_id""";
 
     private final Jdbc jdbc;
-    private final SecretCipher cipher;
+    private final SecretEncryption cipher;
     private final Clock clock;
+    private final Consumer<Map<Long, String>> unreadable;
 
     /** What the last look at all rows decrypted, by ciphertext: the next look finds nearly all of it again. */
     private volatile Map<String, Secret> decrypted = Map.of();
 
     /** @param clock wall clock, for display */
-    public JdbcOutOfBandManagementStore(DataSource dataSource, SecretCipher cipher, Clock clock) {
+    public JdbcOutOfBandManagementStore(DataSource dataSource, SecretEncryption cipher, Clock clock) {
+        this(dataSource, cipher, clock, unreadable -> { });
+    }
+
+    /**
+     * @param clock wall clock, for display
+     * @param unreadable told at every look at all rows which hosts' passwords can't be decrypted, and why
+     */
+    public JdbcOutOfBandManagementStore(DataSource dataSource, SecretEncryption cipher, Clock clock,
+            Consumer<Map<Long, String>> unreadable) {
         this.jdbc = new Jdbc(dataSource);
         this.cipher = cipher;
         this.clock = clock;
+        this.unreadable = unreadable;
     }
 
     @Override
@@ -52,13 +64,23 @@ public final class JdbcOutOfBandManagementStore implements OutOfBandManagementSt
                 .stream().findFirst();
     }
 
+    /** A row that can't be decrypted is left out: it must not stop all the others. */
     @Override
     public List<OutOfBandManagement> all() {
         Map<String, Secret> next = new HashMap<>();
-        List<OutOfBandManagement> rows = jdbc.run("read out-of-band management", connection -> Jdbc.query(connection,
-                row -> map(row, next), SELECT + " WHERE o.driver IS NOT NULL ORDER BY o.id"));
+        Map<Long, String> left = new HashMap<>();
+        List<Optional<OutOfBandManagement>> rows = jdbc.run("read out-of-band management",
+                connection -> Jdbc.query(connection, row -> {
+                    try {
+                        return Optional.of(map(row, next));
+                    } catch (StoreException e) {
+                        left.put(row.getLong("host_id"), e.getMessage());
+                        return Optional.<OutOfBandManagement>empty();
+                    }
+                }, SELECT + " WHERE o.driver IS NOT NULL ORDER BY o.id"));
         decrypted = next;
-        return rows;
+        unreadable.accept(left);
+        return rows.stream().flatMap(Optional::stream).toList();
     }
 
     /** @param secrets gets what was decrypted */

@@ -73,6 +73,7 @@ public class CrashTest {
 
         public static void main(String[] arguments) throws Exception {
             DataSource database = database(Path.of(arguments[0]));
+            Schema.run(database, "cloudstack/V0_1__cloudstack.sql");
             Schema.run(database, "V1__ha.sql");
             Schema.run(database, "V20__directives.sql");
             Schema.run(database, "V11__storm_guards.sql");

@@ -33,6 +33,7 @@ public abstract class JdbcHAStoreContract extends HAStoreContract {
     @Override
     protected HAStore emptyStore(Clock clock, Function<Resource, List<Vm>> vmsOn) throws Exception {
         database = emptyDatabase();
+        Schema.run(database, "cloudstack/V0_1__cloudstack.sql");
         Schema.run(database, "V1__ha.sql");
         Schema.run(database, "V20__directives.sql");
         Schema.run(database, "V11__storm_guards.sql");

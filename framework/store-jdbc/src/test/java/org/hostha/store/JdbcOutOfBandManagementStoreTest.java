@@ -7,6 +7,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.hostha.core.Partition;
@@ -40,6 +43,7 @@ public class JdbcOutOfBandManagementStoreTest {
         database = emptyDatabase();
         store = store("the key");
         open = database.getConnection();
+        Schema.run(database, "cloudstack/V0_1__cloudstack.sql");
         Schema.run(database, "V1__ha.sql");
         Schema.run(database, "V2__out_of_band_management.sql");
         store.configure(HOST, "ipmitool", "10.0.0.7", "623", "ha", Secret.of("s3cret"));
@@ -76,6 +80,16 @@ public class JdbcOutOfBandManagementStoreTest {
                 assertThat(String.valueOf(rows.getString(column))).doesNotContain("s3cret").doesNotContain("n3wsecret");
             }
         }
+    }
+
+    @Test
+    public void aPasswordThatCannotBeDecryptedLeavesOutItsRowAloneAndIsTold() {
+        store("another key").configure(HOST + 1, "ipmitool", "10.0.0.8", "623", "ha", Secret.of("other"));
+        List<Map<Long, String>> told = new ArrayList<>();
+        List<OutOfBandManagement> rows = new JdbcOutOfBandManagementStore(database,
+                new SecretCipher(Secret.of("the key")), Clock.systemUTC(), told::add).all();
+        assertThat(rows).extracting(OutOfBandManagement::hostId).containsExactly(HOST);
+        assertThat(told).singleElement().satisfies(hosts -> assertThat(hosts).containsOnlyKeys(HOST + 1));
     }
 
     @Test

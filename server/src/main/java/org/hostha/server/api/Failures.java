@@ -5,6 +5,7 @@ import org.apache.logging.log4j.Logger;
 import org.hostha.core.Futures;
 import org.hostha.ha.HAManager;
 import org.hostha.oobm.OutOfBandManagementException;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /** What a client is told of a failure. Only failures that speak to admins are quoted; all others stay in the log. */
 public final class Failures {
@@ -25,6 +26,10 @@ public final class Failures {
         }
         if (cause instanceof HAManager.NotConfiguredException || cause instanceof IllegalArgumentException) {
             return ApiException.invalidValue(cause.getMessage());
+        }
+        if (cause instanceof DataIntegrityViolationException) {
+            LOG.warn("{}: {}", command.name(), cause.getMessage());
+            return ApiException.invalidValue("A value has characters, or a length, that can't be stored");
         }
         LOG.error("{} failed", command.name(), cause);
         return ApiException.internal();

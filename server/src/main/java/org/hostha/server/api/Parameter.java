@@ -96,8 +96,16 @@ public final class Parameter<T> {
 
     /** Comma separated, without escapes. */
     public static Parameter<List<String>> list(String name, String description) {
-        return new Parameter<>(name, Kind.LIST, null, (text, ids, internal) -> Optional.of(List.of(text.split(","))),
+        return new Parameter<>(name, Kind.LIST, null, (text, ids, internal) -> Optional.of(items(text)),
                 false, false, LIST_LENGTH, "", description);
+    }
+
+    private static List<String> items(String text) {
+        List<String> items = List.of(text.split(","));
+        if (items.stream().anyMatch(item -> item.length() > DEFAULT_LENGTH)) {
+            throw new IllegalArgumentException("an item is longer than " + DEFAULT_LENGTH + " characters");
+        }
+        return items;
     }
 
     /**

@@ -8,6 +8,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.hostha.core.Secret;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -96,8 +97,9 @@ public final class Database implements AutoCloseable {
             throw new UnusableException(what + " can't be opened: " + e.getMessage() + ". " + remedy, e);
         }
         try {
+            writeAnyScript(pool);
             migrate(pool);
-        } catch (FlywayException e) {
+        } catch (FlywayException | DataAccessException e) {
             pool.close();
             throw new UnusableException(what + ": its tables can't be brought up to date: " + e.getMessage()
                     + ". Use the release that wrote them, or another database.", e);
@@ -108,6 +110,15 @@ public final class Database implements AutoCloseable {
     /** Options of a URL may hold what is not to be shown. */
     private static String withoutOptions(String url) {
         return url.replaceFirst("[?;].*", "").replaceFirst("//[^/@]*@", "//");
+    }
+
+    /** A database server may make tables for Latin letters alone; names are in any script. */
+    private static void writeAnyScript(HikariDataSource pool) {
+        JdbcClient jdbc = JdbcClient.create(pool);
+        if (!pool.getJdbcUrl().startsWith("jdbc:h2:") && jdbc.sql("SELECT COUNT(*) FROM information_schema.tables"
+                + " WHERE table_schema = DATABASE()").query(Integer.class).single() == 0) {
+            jdbc.sql("ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci").update();
+        }
     }
 
     /** Stores and server number their migrations independently, so a lower number may come with a later release. */

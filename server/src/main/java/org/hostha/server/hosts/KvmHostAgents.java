@@ -34,6 +34,11 @@ public final class KvmHostAgents implements HostAgents {
         });
     }
 
+    /** Asks a host that may not be in the inventory yet. */
+    public CompletableFuture<AgentReport> report(HostInfo host, Duration deadline) {
+        return failing(() -> link(host).report(host, deadline));
+    }
+
     @Override
     public CompletableFuture<List<PoolObservation>> observe(Resource neighbour, Resource suspect, List<VmDisk> disks,
             Duration deadline) {

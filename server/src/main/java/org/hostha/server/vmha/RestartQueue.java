@@ -20,8 +20,9 @@ final class RestartQueue {
     /**
      * @param deadHost that the VM was taken off
      * @param tried attempts so far
+     * @param mine this manager works it off
      */
-    record Entry(long id, long vmId, long deadHost, int tried) { }
+    record Entry(long id, long vmId, long deadHost, int tried, boolean mine) { }
 
     private final Database database;
     private final long msid;
@@ -52,8 +53,14 @@ final class RestartQueue {
 
     /** Open entries whose time has come, oldest first. */
     List<Entry> due() {
-        return jdbc().sql("SELECT id, instance_id, host_id, tried FROM op_ha_work WHERE " + OPEN
-                + " AND time_to_try <= ? ORDER BY id").param(units(Instant.now())).query(RestartQueue::entry).list();
+        return jdbc().sql("SELECT id, instance_id, host_id, tried, mgmt_server_id FROM op_ha_work WHERE " + OPEN
+                + " AND time_to_try <= ? ORDER BY id").param(units(Instant.now())).query(this::entry).list();
+    }
+
+    /** Makes another manager's entry this one's, and lets it rest: what that one has asked for may still be done. */
+    void takeOver(Entry entry, Duration pause) {
+        jdbc().sql("UPDATE op_ha_work SET mgmt_server_id = ?, time_to_try = ? WHERE id = ?").param(msid)
+                .param(units(Instant.now().plus(pause))).param(entry.id()).update();
     }
 
     void step(Entry entry, String step) {
@@ -72,8 +79,9 @@ final class RestartQueue {
         return time.toEpochMilli() >> TIME_SHIFT;
     }
 
-    private static Entry entry(ResultSet row, int number) throws SQLException {
-        return new Entry(row.getLong("id"), row.getLong("instance_id"), row.getLong("host_id"), row.getInt("tried"));
+    private Entry entry(ResultSet row, int number) throws SQLException {
+        return new Entry(row.getLong("id"), row.getLong("instance_id"), row.getLong("host_id"), row.getInt("tried"),
+                row.getLong("mgmt_server_id") == msid);
     }
 
     private JdbcClient jdbc() {

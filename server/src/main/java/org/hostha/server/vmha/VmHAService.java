@@ -7,6 +7,7 @@ import org.hostha.core.Notifications;
 import org.hostha.core.Resource;
 import org.hostha.core.Settings;
 import org.hostha.ha.ReleaseRecord;
+import org.hostha.ha.spi.Membership;
 import org.hostha.ha.spi.VmHA;
 import org.hostha.server.db.Database;
 import org.hostha.server.hosts.AgentClient;
@@ -22,16 +23,16 @@ public final class VmHAService {
     private final VmRestarter restarter;
 
     /**
-     * @param msid of this manager
+     * @param membership says which manager works off which restart
      * @param loop where restarts are worked off; it waits for the database
      * @param blocking runs what waits for the database
      */
-    public VmHAService(Database database, long msid, Inventory inventory, ResourceStates resourceStates,
+    public VmHAService(Database database, Membership membership, Inventory inventory, ResourceStates resourceStates,
             HostStatuses statuses, HostMonitor monitor, AgentClient agents, Settings settings,
             Notifications notifications, EventLoop loop, Executor blocking) {
         VmTable vms = new VmTable(database);
-        RestartQueue queue = new RestartQueue(database, msid);
-        restarter = new VmRestarter(vms, queue, new Placement(inventory, statuses, monitor, vms), inventory, agents,
+        RestartQueue queue = new RestartQueue(database, membership.self());
+        restarter = new VmRestarter(vms, queue, membership, new Placement(inventory, statuses, monitor, vms), inventory, agents,
                 settings, notifications, loop);
         release = new VmRelease(database, vms, queue, resourceStates, settings, restarter::kick, blocking);
     }

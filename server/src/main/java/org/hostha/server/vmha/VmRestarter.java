@@ -18,6 +18,7 @@ import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
 import org.hostha.core.Settings;
+import org.hostha.ha.spi.Membership;
 import org.hostha.server.hosts.AgentClient;
 import org.hostha.server.inventory.HostInfo;
 import org.hostha.server.inventory.Inventory;
@@ -28,7 +29,8 @@ import org.hostha.server.inventory.Inventory;
  * <li>a VM is bound to its host in the database before the agent is asked, and after a crash the same agent is asked
  *     again, which finds it running or starts it;
  * <li>only an agent's own word, "refused, and it does not run here", frees the VM for another host. No answer is not an
- *     answer: the VM stays bound until the agent answers, or the host is seen off and its VMs are released.
+ *     answer: the VM stays bound until the agent answers, or the host is seen off and its VMs are released;
+ * <li>of several managers one works off the restarts of a VM; who takes them over lets the time of an answer pass.
  * </ul>
  */
 final class VmRestarter {
@@ -39,6 +41,7 @@ final class VmRestarter {
 
     private final VmTable vms;
     private final RestartQueue queue;
+    private final Membership membership;
     private final Placement placement;
     private final Inventory inventory;
     private final AgentClient agents;
@@ -54,10 +57,11 @@ final class VmRestarter {
 
     private volatile boolean started;
 
-    VmRestarter(VmTable vms, RestartQueue queue, Placement placement, Inventory inventory, AgentClient agents,
-            Settings settings, Notifications notifications, EventLoop loop) {
+    VmRestarter(VmTable vms, RestartQueue queue, Membership membership, Placement placement, Inventory inventory,
+            AgentClient agents, Settings settings, Notifications notifications, EventLoop loop) {
         this.vms = vms;
         this.queue = queue;
+        this.membership = membership;
         this.placement = placement;
         this.inventory = inventory;
         this.agents = agents;
@@ -85,10 +89,15 @@ final class VmRestarter {
 
     private void round() {
         for (RestartQueue.Entry entry : queue.due()) {
-            if (!underWay.contains(entry.id())) {
+            if (!underWay.contains(entry.id()) && isOurs(entry.vmId())) {
                 advance(entry);
             }
         }
+    }
+
+    /** One manager works off the restarts of a VM, and stops when it can't show that it lives. */
+    private boolean isOurs(long vmId) {
+        return membership.view().isOwner(membership.self(), new Partition(PartitionType.VM, vmId));
     }
 
     private void advance(RestartQueue.Entry entry) {
@@ -101,7 +110,13 @@ final class VmRestarter {
         switch (vm.state()) {
             case "Running" -> queue.step(entry, "Done");
             case "Stopped" -> bind(entry, vm);
-            case "Starting" -> ask(entry, vm);
+            case "Starting" -> {
+                if (entry.mine()) {
+                    ask(entry, vm);
+                } else {
+                    queue.takeOver(entry, timeout(vm));
+                }
+            }
             default -> queue.retryIn(entry, pause(entry));
         }
     }
@@ -111,6 +126,7 @@ final class VmRestarter {
         if (target.isEmpty()) {
             postpone(entry, vm, "no other host of its cluster is up and enabled");
         } else if (vms.starting(vm, target.get().resource().id())) {
+            queue.takeOver(entry, Duration.ZERO);
             queue.step(entry, "Restarting");
             vms.byId(vm.id()).ifPresent(bound -> ask(entry, bound));
         }
@@ -123,6 +139,9 @@ final class VmRestarter {
         if (host.isEmpty() || pool.isEmpty()) {
             postpone(entry, vm, host.isEmpty() ? "the host that it is being started on is not up"
                     : "it has no root volume");
+            return;
+        }
+        if (!isOurs(vm.id())) {
             return;
         }
         underWay.add(entry.id());
@@ -157,6 +176,10 @@ final class VmRestarter {
             return;
         }
         LOG.warn("VM {} was refused by {}: {}", vm.name(), host.resource(), failure.getMessage());
+        if (!isOurs(vm.id())) {
+            underWay.remove(entry.id());
+            return;
+        }
         seenGone(vm, host).whenComplete((gone, unclear) -> loop.execute(() -> {
             underWay.remove(entry.id());
             if (unclear == null && gone && vms.stopped(vm)) {

@@ -244,6 +244,7 @@ CREATE TABLE op_ha_work (
 CREATE INDEX i_op_ha_work__instance ON op_ha_work (instance_id);
 CREATE INDEX i_op_ha_work__step ON op_ha_work (step);
 
+-- Three bytes a character: with four, two columns of this length are more than a row may have.
 CREATE TABLE configuration (
     category varchar(255) NOT NULL DEFAULT 'Advanced',
     instance varchar(255) NOT NULL,
@@ -256,7 +257,7 @@ CREATE TABLE configuration (
     scope bigint NOT NULL DEFAULT 0,
     is_dynamic tinyint(1) NOT NULL DEFAULT 0,
     PRIMARY KEY (name)
-);
+) DEFAULT CHARSET=utf8mb3;
 
 CREATE TABLE event (
     id bigint unsigned NOT NULL AUTO_INCREMENT,

@@ -18,6 +18,7 @@ import org.hostha.core.Setting;
 import org.hostha.core.ThreadEventLoop;
 import org.hostha.ha.ReleaseRecord;
 import org.hostha.ha.ReleaseRecord.Outcome;
+import org.hostha.ha.spi.Membership;
 import org.hostha.server.FakeAgent;
 import org.hostha.server.OnDatabase;
 import org.hostha.server.TestDatabase;
@@ -104,7 +105,7 @@ public class VmHAServiceTest {
     private VmHAService service(ThreadEventLoop loop) {
         HostStatuses statuses = new HostStatuses(
                 new JdbcHAStore(database.dataSource(), Clock.systemUTC(), host -> List.of()), monitor);
-        return new VmHAService(database, 1, inventory, new ResourceStates(database, inventory), statuses, monitor,
+        return new VmHAService(database, Membership.alone(1), inventory, new ResourceStates(database, inventory), statuses, monitor,
                 new AgentClient(Duration.ofSeconds(1)), settings, Notifications.none(), loop, Runnable::run);
     }
 

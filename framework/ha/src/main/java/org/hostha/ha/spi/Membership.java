@@ -65,6 +65,11 @@ public interface Membership {
             return owner.map(OptionalLong::of).orElse(OptionalLong.empty());
         }
 
+        /** Whether the manager may act for the resource: it should own it, and nothing holds it. */
+        public boolean isOwner(long manager, Partition resource) {
+            return hold.isEmpty() && owner(resource).equals(OptionalLong.of(manager));
+        }
+
         private static long weight(long manager, Partition resource) {
             return mix(mix(mix(manager) + resource.type().name().hashCode()) + resource.id());
         }

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.hostha.core.Partition;
+import org.hostha.core.PartitionType;
+import org.hostha.core.Resource;
 import org.hostha.server.api.ApiException;
 import org.hostha.server.api.Call;
 import org.hostha.server.api.Command;
@@ -17,13 +19,15 @@ import org.hostha.server.api.Commands;
 import org.hostha.server.api.Entity;
 import org.hostha.server.api.Parameter;
 import org.hostha.server.events.EventLog;
-import org.hostha.server.hosts.AgentClient;
+import org.hostha.server.hosts.KvmHostAgents;
 import org.hostha.server.inventory.Builder;
+import org.hostha.server.inventory.HostInfo;
 
 /** Zones, pods, clusters and hosts, added one by one. */
 public final class AddCommands implements Commands.Group {
 
     private static final Duration DISCOVERY = Duration.ofSeconds(5);
+    private static final Set<String> AGENT_SCHEMES = Set.of("http", "ssh");
     private static final Set<String> HYPERVISORS = Set.of("KVM", "Simulator");
     private static final Set<String> NETWORK_TYPES = Set.of("Basic", "Advanced");
     private static final Set<String> CLUSTER_TYPES = Set.of("CloudManaged", "ExternalManaged");
@@ -74,11 +78,11 @@ public final class AddCommands implements Commands.Group {
     private final Places places;
     private final PlaceCommands listed;
     private final HostListing hosts;
-    private final AgentClient agents;
+    private final KvmHostAgents agents;
     private final EventLog events;
 
     /** @param listed shows what was added as its lists do */
-    public AddCommands(Builder builder, Places places, PlaceCommands listed, HostListing hosts, AgentClient agents,
+    public AddCommands(Builder builder, Places places, PlaceCommands listed, HostListing hosts, KvmHostAgents agents,
             EventLog events) {
         this.builder = builder;
         this.places = places;
@@ -162,7 +166,7 @@ public final class AddCommands implements Commands.Group {
             throw ApiException.invalidValue("the url of a simulated host must begin with http://sim");
         }
         if (!simulated) {
-            requireAgent(url);
+            requireAgent(call, url);
         }
         Builder.NewHost host = new Builder.NewHost(
                 simulated ? "SimulatedAgent." + UUID.randomUUID() : url.getHost() + ":" + url.getPort(),
@@ -190,19 +194,21 @@ public final class AddCommands implements Commands.Group {
     static URI url(String text) {
         try {
             URI uri = URI.create(text);
-            if ("http".equals(uri.getScheme()) && uri.getAuthority() != null
+            if (AGENT_SCHEMES.contains(String.valueOf(uri.getScheme())) && uri.getAuthority() != null
                     && (uri.getHost() != null || uri.getAuthority().startsWith("sim"))) {
                 return uri;
             }
         } catch (IllegalArgumentException e) {
             // Not a URI at all: the same complaint.
         }
-        throw ApiException.invalidValue("url must look like http://HOST:PORT, not " + text);
+        throw ApiException.invalidValue("url must look like ssh://USER@HOST:PORT or http://HOST:PORT, not " + text);
     }
 
-    private void requireAgent(URI url) {
+    private void requireAgent(Call call, URI url) {
+        Resource future = new Resource(PartitionType.Host, 0, "", url.getHost(), call.get(ZONE), call.get(POD), 0);
         try {
-            agents.host(url, DISCOVERY).join();
+            agents.report(new HostInfo(future, url.getHost(), Optional.of(url), call.get(HYPERVISOR), "Creating"),
+                    DISCOVERY).join();
         } catch (CompletionException e) {
             throw ApiException.failed("Unable to add the host: no agent answers at " + url
                     + ". Start it there, or correct the url.");

@@ -1,0 +1,5 @@
+package com.cloud.exception;
+
+/** Declaration only; see the README of this module. */
+public class AgentUnavailableException extends Exception {
+}

@@ -1,0 +1,8 @@
+package com.cloud.hypervisor;
+
+/** Declaration only; see the README of this module. */
+public class Hypervisor {
+
+    public static class HypervisorType {
+    }
+}

@@ -1,0 +1,5 @@
+package org.apache.cloudstack.api.command.admin.ha;
+
+/** Declaration only; see the README of this module. */
+public final class ConfigureHAForHostCmd {
+}

@@ -1,0 +1,154 @@
+#!/usr/bin/python3
+"""Starts simulated hosts and a server on an empty schema of a MariaDB, and runs the tests against it."""
+
+import argparse
+import json
+import os
+import pathlib
+import secrets
+import select
+import subprocess
+import sys
+import time
+import unittest
+
+import pymysql
+
+HERE = pathlib.Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(HERE / "harness"), str(HERE / "adapter"), str(HERE / "tests")]
+
+from zone import POOL, Zone  # noqa: E402
+
+KVM_HOSTS = ["kvm-01", "kvm-02", "kvm-03"]
+SIMULATED_HOSTS = ["sim-%02d" % number for number in range(1, 7)]
+START_TIMEOUT = 60
+
+SETTINGS = {
+    "ha.startup.hold.off": 0,
+    "ha.scan.interval": 1,
+    "ha.storm.guard.share": 1.0,
+    "ping.interval": 1,
+    "kvm.ha.health.check.interval": 1,
+    "kvm.ha.health.check.timeout": 2,
+    "kvm.ha.activity.check.interval": 1,
+    "kvm.ha.activity.check.timeout": 2,
+    "kvm.ha.heartbeat.period": 1,
+    "kvm.ha.heartbeat.slack": 2,
+    "kvm.ha.degraded.max.period": 5,
+    "kvm.ha.recover.wait.period": 2,
+    "kvm.ha.power.proof.interval": 1,
+    "outofbandmanagement.background.task.execution.interval": 2,
+}
+
+
+def inventory(zone):
+    kvm = [{"name": name, "address": "127.0.0.1", "agent": zone.hosts[name].url} for name in KVM_HOSTS]
+    simulated = [{"name": name, "address": "127.0.0.1"} for name in SIMULATED_HOSTS]
+    vms = [{"name": "i-2-%d-VM" % (10 + number), "host": name, "pool": POOL, "ha": True}
+           for number, name in enumerate(KVM_HOSTS)]
+    for vm in vms:
+        zone.hosts[vm["host"]].vms.add(vm["name"])
+    pools = [{"name": POOL, "path": "/export/" + POOL, "type": "NetworkFilesystem"}]
+    clusters = [{"name": "kvm", "hypervisor": "KVM", "pools": pools, "hosts": kvm, "vms": vms},
+                {"name": "simulator", "hypervisor": "Simulator", "hosts": simulated}]
+    # JSON is YAML.
+    return json.dumps({"zones": [{"name": "zone-1", "pods": [{"name": "pod-1", "clusters": clusters}]}],
+                       "settings": SETTINGS})
+
+
+class Server:
+    """The standalone server, in a process of its own."""
+
+    def __init__(self, arguments, zone, schema):
+        data = zone.dir / "data"
+        (zone.dir / "inventory.yaml").write_text(inventory(zone))
+        self.log = open(zone.dir / "server.log", "w+")
+        self.keys = data / "admin.apikey"
+        self.password = data / "admin.password"
+        self.process = subprocess.Popen(
+            [arguments.java, "-Xmx384m", "-cp", arguments.classpath, "org.hostha.server.ServerMain", "--port", "0",
+             "--data", str(data), "--inventory", str(zone.dir / "inventory.yaml"),
+             "--admin-password-file", str(self.password), "--database-user", "root",
+             "--database", "jdbc:mariadb://127.0.0.1:%d/%s" % (arguments.mariadb, schema)],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log, text=True)
+        self.endpoint = self.wait()
+
+    def wait(self):
+        deadline = time.monotonic() + START_TIMEOUT
+        while time.monotonic() < deadline:
+            if select.select([self.process.stdout], [], [], 0.5)[0]:
+                line = self.process.stdout.readline()
+                if line.startswith("ready: "):
+                    return line[len("ready: "):].strip()
+                if not line:
+                    break
+        self.log.seek(0)
+        sys.exit("the server did not start:\n" + self.log.read()[-3000:])
+
+    def close(self):
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+
+def configuration(arguments, zone, server, schema, bmc_password):
+    keys = dict(line.split("=", 1) for line in server.keys.read_text().split())
+    bmcs = {name: {"address": "127.0.0.1", "port": str(host.port), "username": "admin", "password": bmc_password}
+            for name, host in zone.hosts.items()}
+    return {
+        "endpoint": server.endpoint, "apikey": keys["apikey"], "secretkey": keys["secretkey"],
+        "password": server.password.read_text().strip(), "hypervisor": "KVM",
+        "database": {"host": "127.0.0.1", "port": arguments.mariadb, "user": "root", "database": schema},
+        "testdata": {"hostha": {
+            "bmcs": bmcs,
+            "hang": "touch %s/{name}/hung" % zone.dir,
+            "kill": "echo 0 > %s/{name}/power" % zone.dir,
+            "revive": "rm -f %s/{name}/hung; echo 1 > %s/{name}/power" % (zone.dir, zone.dir),
+            "power": "cat %s/{name}/power" % zone.dir,
+        }},
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--java", default="java", help="Java to run the server with")
+    parser.add_argument("--classpath", required=True, help="of the server")
+    parser.add_argument("--mariadb", type=int, required=True, metavar="PORT",
+                        help="of a MariaDB on loopback whose root needs no password")
+    parser.add_argument("tests", nargs="*", help="such as test_hostha_simulator; default: all")
+    arguments = parser.parse_args()
+    schema = "hostha_marvin_%d" % os.getpid()
+    execute(arguments, "CREATE DATABASE %s" % schema)
+    bmc_password = secrets.token_hex(6)
+    zone = Zone(KVM_HOSTS, bmc_password)
+    server = None
+    try:
+        server = Server(arguments, zone, schema)
+        config = zone.dir / "marvin.json"
+        config.touch(mode=0o600)
+        config.write_text(json.dumps(configuration(arguments, zone, server, schema, bmc_password)))
+        os.environ["HOSTHA_MARVIN_CONFIG"] = str(config)
+        names = arguments.tests or sorted(path.stem for path in (HERE / "tests").glob("test_*.py"))
+        suite = unittest.defaultTestLoader.loadTestsFromNames(names)
+        passed = unittest.TextTestRunner(verbosity=2).run(suite).wasSuccessful()
+        if not passed:
+            server.log.seek(0)
+            print("".join(line for line in server.log if " INFO " not in line)[-5000:], file=sys.stderr)
+        return 0 if passed else 1
+    finally:
+        if server:
+            server.close()
+        zone.close()
+        execute(arguments, "DROP DATABASE %s" % schema)
+
+
+def execute(arguments, sql):
+    with pymysql.connect(host="127.0.0.1", port=arguments.mariadb, user="root") as connection, \
+            connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -143,12 +143,12 @@ public final class HAManager {
      * on it.
      *
      * @param by who has seen it
-     * @throws NotConfirmableException when nothing is wrong with the resource, or its BMC says On
+     * @throws RefusedException when nothing is wrong with the resource, or its BMC says On
      */
     public void confirmOff(Resource resource, String by, String reason) {
         HARow row = store.row(resource).orElseThrow(() -> new NotConfiguredException(resource));
         if (!row.stored().mayBeConfirmedOff()) {
-            throw new NotConfirmableException(resource + " is "
+            throw new RefusedException(resource + " is "
                     + row.stored().state().map(HAState::name).orElse("unknown") + ": there is nothing to confirm; only "
                     + "a host that is Suspect, Checking, Degraded, Recovering or Fencing, or whose fate was open when "
                     + "HA was switched off, can be confirmed off");
@@ -167,7 +167,7 @@ public final class HAManager {
                 .map(found -> found.readPower(resource, true, POWER_READ).handle((reading, failure) ->
                         failure == null ? reading.state() : PowerState.Unknown).join()).orElse(PowerState.Unknown);
         if (said == PowerState.On) {
-            throw new NotConfirmableException("the BMC of " + resource + " says On just now: nobody can have seen it "
+            throw new RefusedException("the BMC of " + resource + " says On just now: nobody can have seen it "
                     + "off. Power it off first, or correct its out-of-band management");
         }
     }
@@ -230,25 +230,25 @@ public final class HAManager {
     /**
      * Takes a fenced resource back: everything that must be over before VMs may be placed on it again.
      *
-     * @throws NotReturnableException saying what is missing
+     * @throws RefusedException saying what is missing
      */
     public void requireReturnable(Resource resource) {
         HARow row = store.row(resource).orElseThrow(() -> new NotConfiguredException(resource));
         Stored stored = row.stored();
         HAState state = stored.state().orElse(HAState.Disabled);
         if (stored.release().isPresent()) {
-            throw new NotReturnableException("the VMs that were on " + resource + " are still being released");
+            throw new RefusedException("the VMs that were on " + resource + " are still being released");
         }
         switch (state) {
             case Available, Ineligible, Disabled -> {
                 if (stored.custody()) {
-                    throw new NotReturnableException(resource + " was being recovered or fenced when HA was switched "
+                    throw new RefusedException(resource + " was being recovered or fenced when HA was switched "
                             + "off for it, and was not seen off or alive since");
                 }
             }
-            case Fenced -> throw new NotReturnableException(resource + " is Fenced and has not answered a health check "
+            case Fenced -> throw new RefusedException(resource + " is Fenced and has not answered a health check "
                     + "since. Repair it and power it on first, then return it");
-            default -> throw new NotReturnableException(resource + " is " + state + ": nothing was fenced that could be "
+            default -> throw new RefusedException(resource + " is " + state + ": nothing was fenced that could be "
                     + "returned to service");
         }
     }
@@ -325,20 +325,11 @@ public final class HAManager {
         }
     }
 
-    /** An operator's word is not needed, or contradicted. */
-    public static final class NotConfirmableException extends IllegalStateException {
+    /** What was asked for can't be done with the resource as it is. */
+    public static final class RefusedException extends IllegalStateException {
         private static final long serialVersionUID = 1L;
 
-        NotConfirmableException(String why) {
-            super(why);
-        }
-    }
-
-    /** A resource can't be taken back into service yet. */
-    public static final class NotReturnableException extends IllegalStateException {
-        private static final long serialVersionUID = 1L;
-
-        NotReturnableException(String why) {
+        RefusedException(String why) {
             super(why);
         }
     }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
@@ -71,9 +72,9 @@ final class Directives {
         String type = row.getString("partition_type");
         Optional<Partition> where = type.isEmpty() ? Optional.empty()
                 : Optional.of(new Partition(PartitionType.valueOf(type), row.getLong("partition_id")));
-        long left = row.getLong("seconds_left");
+        OptionalLong left = HARows.number(row, "seconds_left");
         return new Directive(Kind.valueOf(row.getString("kind")), where,
-                row.wasNull() ? Optional.empty() : Optional.of(Duration.ofSeconds(left)), row.getString("laid_by"),
-                row.getString("reason"));
+                left.isPresent() ? Optional.of(Duration.ofSeconds(left.getAsLong())) : Optional.empty(),
+                row.getString("laid_by"), row.getString("reason"));
     }
 }

@@ -119,6 +119,16 @@ final class CountingStore implements HAStore {
     }
 
     @Override
+    public Optional<ReleaseRecord> lastRelease(Resource resource) {
+        return store.lastRelease(resource);
+    }
+
+    @Override
+    public void retire(Resource resource) {
+        store.retire(resource);
+    }
+
+    @Override
     public List<DecisionRecord> decisions(Resource resource, long afterId, int limit) {
         return store.decisions(resource, afterId, limit);
     }

@@ -19,6 +19,7 @@ import org.hostha.server.api.Authenticator;
 import org.hostha.server.api.Commands;
 import org.hostha.server.api.commands.AddCommands;
 import org.hostha.server.api.commands.ConfigurationCommands;
+import org.hostha.server.api.commands.DirectiveCommands;
 import org.hostha.server.api.commands.DiscoveryCommands;
 import org.hostha.server.api.commands.EventCommands;
 import org.hostha.server.api.commands.ExplanationCommands;
@@ -31,6 +32,7 @@ import org.hostha.server.api.commands.JobCommands;
 import org.hostha.server.api.commands.ManagementServer;
 import org.hostha.server.api.commands.ManagementServerCommands;
 import org.hostha.server.api.commands.MockCommands;
+import org.hostha.server.api.commands.OperatorCommands;
 import org.hostha.server.api.commands.OutOfBandManagementCommands;
 import org.hostha.server.api.commands.PlaceCommands;
 import org.hostha.server.api.commands.Places;
@@ -126,6 +128,17 @@ class ApiConfiguration {
     @Bean
     Commands.Group explanationCommands(HAManager manager, Places places) {
         return new ExplanationCommands(manager, places);
+    }
+
+    @Bean
+    Commands.Group directiveCommands(HAManager manager, Places places, EventLog events) {
+        return new DirectiveCommands(manager, places, events);
+    }
+
+    @Bean
+    Commands.Group operatorCommands(HAManager manager, HAEngine engine, ResourceStates states, Places places,
+            HostListing hosts, EventLog events) {
+        return new OperatorCommands(manager, engine, states, places, hosts, events);
     }
 
     @Bean

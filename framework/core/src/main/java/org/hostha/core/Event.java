@@ -5,7 +5,7 @@ package org.hostha.core;
  *
  * @param type CloudStack's event type, such as {@code HA.STATE.TRANSITION}
  * @param level how bad it is
- * @param resource what it is about
+ * @param resource what it is about; null when it is about everything
  * @param description one sentence; never a secret
  */
 public record Event(String type, Level level, Partition resource, String description) {

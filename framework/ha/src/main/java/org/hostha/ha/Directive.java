@@ -6,8 +6,8 @@ import org.hostha.core.Partition;
 import org.hostha.core.Resource;
 
 /**
- * What an admin has laid down about HA besides its switches. It is in force until it is lifted or has expired, also over
- * restarts and for all managers.
+ * What an admin has laid down about HA besides its switches. It is in force until it is lifted or has expired, also
+ * over restarts and for all managers.
  *
  * @param kind what it says
  * @param where what it is about; empty for everything

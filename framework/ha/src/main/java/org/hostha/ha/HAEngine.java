@@ -63,8 +63,8 @@ public final class HAEngine implements AutoCloseable {
     }
 
     /**
-     * The work under way, by kind: {@code health}, {@code activity} and {@code power} checks, {@code recovery} and
-     * {@code fence} commands, {@code release} of VMs.
+     * How much work of each kind runs, waits, and was shed for want of room: {@code health}, {@code activity} and
+     * {@code power} checks, {@code recovery} and {@code fence} commands, {@code release} of VMs.
      */
     public Map<String, Bulkhead.Load> loads() {
         return engine.loads();

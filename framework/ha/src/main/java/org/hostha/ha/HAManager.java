@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -28,11 +29,12 @@ public final class HAManager {
     /** A resource's HA configuration, for lists. */
     public record Config(Resource resource, boolean enabled, Optional<HAState> state, String provider) { }
 
+    /** A release record, and whether it is still being worked off. */
+    public record Release(ReleaseRecord record, boolean open) { }
+
     private static final Duration POWER_READ = Duration.ofSeconds(20);
     /** An unused word is not taken for true for ever. */
     private static final Duration CONFIRMATION = Duration.ofMinutes(10);
-    private static final Partition EVERYTHING = Partition.zone(0);
-
     private final HAStore store;
     private final HAEngine engine;
     private final ResourceDirectory directory;
@@ -90,20 +92,34 @@ public final class HAManager {
     }
 
     /**
-     * Holds back everything destructive: {@link Directive.Kind#OBSERVE} for a cluster, {@link Directive.Kind#SUSPEND} for a
-     * cluster or resource and a time, {@link Directive.Kind#DISARM} for anything or everything. What was sent already is seen
-     * through: what is seen off is released, and left off.
+     * Holds back everything destructive: {@link Directive.Kind#OBSERVE} for a cluster, {@link Directive.Kind#SUSPEND}
+     * for a cluster or resource and a time, {@link Directive.Kind#DISARM} for anything or everything. What was sent
+     * already is seen through: what is seen off is released, and left off.
      *
      * @param name of what it is about, for people
      */
     public void lay(Directive directive, String name) {
-        if (directive.kind() == Directive.Kind.CONFIRM) {
-            throw new IllegalArgumentException("a confirmation is about one resource: use confirmOff");
-        }
+        requireFitting(directive);
         store.lay(directive);
         engine.refresh();
-        publish("HA." + directive.kind(), directive.where().orElse(EVERYTHING),
-                "HA of " + name + ": " + directive.words() + directive.left().map(left -> " for " + left.toSeconds() + " s").orElse(""));
+        publish("HA." + directive.kind(), directive.where().orElse(null),
+                "HA of " + name + ": " + directive.words()
+                        + directive.left().map(left -> " for " + left.toSeconds() + " s").orElse(""));
+    }
+
+    private static void requireFitting(Directive directive) {
+        Optional<PartitionType> where = directive.where().map(Partition::type);
+        String wrong = switch (directive.kind()) {
+            case OBSERVE -> where.equals(Optional.of(PartitionType.Cluster)) ? "" : "observe mode is a cluster's";
+            case SUSPEND -> directive.left().isEmpty() ? "a suspension needs an end"
+                    : where.isEmpty() || where.get() == PartitionType.Zone ? "only clusters and resources are suspended"
+                    : "";
+            case DISARM -> "";
+            case CONFIRM -> "a confirmation is about one resource: use confirmOff";
+        };
+        if (!wrong.isEmpty()) {
+            throw new IllegalArgumentException(wrong);
+        }
     }
 
     /**
@@ -115,28 +131,33 @@ public final class HAManager {
         boolean lifted = store.lift(kind, where);
         engine.refresh();
         if (lifted) {
-            publish("HA." + kind + ".END", where.orElse(EVERYTHING), "HA of " + name + ": " + kind + " lifted by " + by);
+            publish("HA." + kind + ".END", where.orElse(null),
+                    "HA of " + name + ": " + kind + " lifted by " + by);
         }
         return lifted;
     }
 
     /**
-     * Takes an operator's word that a resource which is suspected, investigated, recovered or fenced is off: it is fenced and
-     * its VMs are released, whatever its BMC fails to say. Returns when the word is stored; its owner acts on it.
+     * Takes an operator's word that a resource which is suspected, investigated, recovered or fenced is off: it is
+     * fenced and its VMs are released, whatever its BMC fails to say. Returns when the word is stored; its owner acts
+     * on it.
      *
      * @param by who has seen it
-     * @throws NotConfirmableException when nothing is wrong with the resource, or its BMC says On
+     * @throws RefusedException when nothing is wrong with the resource, or its BMC says On
      */
     public void confirmOff(Resource resource, String by, String reason) {
         HARow row = store.row(resource).orElseThrow(() -> new NotConfiguredException(resource));
         if (!row.stored().mayBeConfirmedOff()) {
-            throw new NotConfirmableException(resource + " is " + row.stored().state().map(HAState::name).orElse("unknown")
-                    + ": there is nothing to confirm; only a host that is Suspect, Checking, Degraded, Recovering or Fencing, "
-                    + "or whose fate was open when HA was switched off, can be confirmed off");
+            throw new RefusedException(resource + " is "
+                    + row.stored().state().map(HAState::name).orElse("unknown") + ": there is nothing to confirm; only "
+                    + "a host that is Suspect, Checking, Degraded, Recovering or Fencing, or whose fate was open when "
+                    + "HA was switched off, can be confirmed off");
         }
         refuseWhileOn(resource, row);
-        store.lay(new Directive(Directive.Kind.CONFIRM, Optional.of(resource.partition()), Optional.of(CONFIRMATION), by, reason));
-        publish("HA.CONFIRM", resource.partition(), resource + " is confirmed off by " + by + (reason.isEmpty() ? "" : ": " + reason));
+        store.lay(new Directive(Directive.Kind.CONFIRM, Optional.of(resource.partition()), Optional.of(CONFIRMATION), by,
+                reason));
+        publish("HA.CONFIRM", resource.partition(),
+                resource + " is confirmed off by " + by + (reason.isEmpty() ? "" : ": " + reason));
         engine.refresh(resource);
     }
 
@@ -146,8 +167,8 @@ public final class HAManager {
                 .map(found -> found.readPower(resource, true, POWER_READ).handle((reading, failure) ->
                         failure == null ? reading.state() : PowerState.Unknown).join()).orElse(PowerState.Unknown);
         if (said == PowerState.On) {
-            throw new NotConfirmableException("the BMC of " + resource + " says On just now: nobody can have seen it off. "
-                    + "Power it off first, or correct its out-of-band management");
+            throw new RefusedException("the BMC of " + resource + " says On just now: nobody can have seen it "
+                    + "off. Power it off first, or correct its out-of-band management");
         }
     }
 
@@ -197,9 +218,69 @@ public final class HAManager {
         return Optional.ofNullable(providers.get(key(name)));
     }
 
-    /** What is known about a resource; empty when it isn't configured. */
+    /**
+     * What is known about a resource; empty when it isn't configured. Evidence and guards are known where it is looked
+     * after only; elsewhere it is what its row says.
+     */
     public Optional<Explanation> explain(Resource resource) {
-        return engine.explain(resource);
+        return engine.explain(resource).or(() -> store.row(resource).flatMap(row -> provider(row.provider())
+                .map(provider -> Explanation.of(row, provider.policy(resource)))));
+    }
+
+    /**
+     * Takes a fenced resource back: everything that must be over before VMs may be placed on it again.
+     *
+     * @throws RefusedException saying what is missing
+     */
+    public void requireReturnable(Resource resource) {
+        HARow row = store.row(resource).orElseThrow(() -> new NotConfiguredException(resource));
+        Stored stored = row.stored();
+        HAState state = stored.state().orElse(HAState.Disabled);
+        if (stored.release().isPresent()) {
+            throw new RefusedException("the VMs that were on " + resource + " are still being released");
+        }
+        switch (state) {
+            case Available, Ineligible, Disabled -> {
+                if (stored.custody()) {
+                    throw new RefusedException(resource + " was being recovered or fenced when HA was switched "
+                            + "off for it, and was not seen off or alive since");
+                }
+            }
+            case Fenced -> throw new RefusedException(resource + " is Fenced and has not answered a health check "
+                    + "since. Repair it and power it on first, then return it");
+            default -> throw new RefusedException(resource + " is " + state + ": nothing was fenced that could be "
+                    + "returned to service");
+        }
+    }
+
+    /** Tells the managers that something about the resource was changed on purpose. */
+    public void returned(Resource resource, String by) {
+        engine.refresh(resource);
+        publish("HA.RETURN.TO.SERVICE", resource.partition(), resource + " was returned to service by " + by);
+    }
+
+    /** Ends HA for a resource that was removed. It leaves its row, as in CloudStack, switched off and Disabled. */
+    public void retire(Resource resource) {
+        store.retire(resource);
+        engine.refresh(resource);
+    }
+
+    /**
+     * What became of the VMs of the resources that were seen off, the newest record of each.
+     *
+     * @param resource empty for all
+     */
+    public List<Release> releases(Optional<Resource> resource) {
+        List<HARow> rows = resource.map(one -> store.row(one).stream().toList()).orElseGet(store::rows);
+        return rows.stream().flatMap(row -> directory.find(new Partition(row.resourceType(), row.resourceId())).stream()
+                .flatMap(found -> store.lastRelease(found).stream())
+                .map(record -> new Release(record, row.stored().release().equals(OptionalLong.of(record.id())))))
+                .toList();
+    }
+
+    /** The storm guards that were ever closed. */
+    public List<GuardRow> stormGuards() {
+        return store.guards();
     }
 
     /** What VM HA is told of a resource. */
@@ -213,8 +294,8 @@ public final class HAManager {
 
     private static void requireSwitch(Partition partition) {
         if (partition.type() != PartitionType.Zone && partition.type() != PartitionType.Cluster) {
-            throw new IllegalArgumentException(
-                    "only zones and clusters have a kill switch and a storm guard of their own, not a " + partition.type());
+            throw new IllegalArgumentException("only zones and clusters have a kill switch and a storm guard of their "
+                    + "own, not a " + partition.type());
         }
     }
 
@@ -223,7 +304,8 @@ public final class HAManager {
     }
 
     private void publishSwitch(Partition partition, String name, boolean on) {
-        publish(on ? "HA.RESOURCE.ENABLE" : "HA.RESOURCE.DISABLE", partition, "HA of " + name + (on ? " enabled" : " disabled"));
+        publish(on ? "HA.RESOURCE.ENABLE" : "HA.RESOURCE.DISABLE", partition,
+                "HA of " + name + (on ? " enabled" : " disabled"));
     }
 
     private void publish(String type, Partition resource, String description) {
@@ -243,11 +325,11 @@ public final class HAManager {
         }
     }
 
-    /** An operator's word is not needed, or contradicted. */
-    public static final class NotConfirmableException extends IllegalStateException {
+    /** What was asked for can't be done with the resource as it is. */
+    public static final class RefusedException extends IllegalStateException {
         private static final long serialVersionUID = 1L;
 
-        NotConfirmableException(String why) {
+        RefusedException(String why) {
             super(why);
         }
     }

@@ -32,7 +32,8 @@ public record Stored(Optional<HAState> state, int activityChecks, int activityFa
 
     /** True while its fate is open: what an operator has seen then says more than anything that we can find out. */
     public boolean mayBeConfirmedOff() {
-        return state.filter(FATE_OPEN::contains).isPresent() || custody && release.isEmpty() && !state.equals(Optional.of(HAState.Fenced));
+        return state.filter(FATE_OPEN::contains).isPresent()
+                || custody && release.isEmpty() && !state.equals(Optional.of(HAState.Fenced));
     }
 
     public Stored {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
@@ -35,10 +36,14 @@ final class Directives {
         return Jdbc.query(connection, Directives::map, IN_FORCE);
     }
 
-    /** What holds back everything destructive from the resource, in words. Call in a transaction, under {@link Switches#lock}. */
+    /**
+     * What holds back everything destructive from the resource, in words. Call in a transaction, under
+     * {@link Switches#lock}.
+     */
     static Optional<String> hold(Connection connection, Resource resource) throws SQLException {
         return Jdbc.query(connection, Directives::map, IN_FORCE + " FOR UPDATE").stream()
-                .filter(Directive::holds).filter(directive -> directive.covers(resource)).map(Directive::words).findFirst();
+                .filter(Directive::holds).filter(directive -> directive.covers(resource)).map(Directive::words)
+                .findFirst();
     }
 
     static void lay(Connection connection, Directive directive) throws SQLException {
@@ -67,9 +72,9 @@ final class Directives {
         String type = row.getString("partition_type");
         Optional<Partition> where = type.isEmpty() ? Optional.empty()
                 : Optional.of(new Partition(PartitionType.valueOf(type), row.getLong("partition_id")));
-        long left = row.getLong("seconds_left");
+        OptionalLong left = HARows.number(row, "seconds_left");
         return new Directive(Kind.valueOf(row.getString("kind")), where,
-                row.wasNull() ? Optional.empty() : Optional.of(Duration.ofSeconds(left)), row.getString("laid_by"),
-                row.getString("reason"));
+                left.isPresent() ? Optional.of(Duration.ofSeconds(left.getAsLong())) : Optional.empty(),
+                row.getString("laid_by"), row.getString("reason"));
     }
 }

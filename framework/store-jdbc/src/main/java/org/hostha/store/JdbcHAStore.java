@@ -126,7 +126,8 @@ public final class JdbcHAStore implements HAStore {
 
     @Override
     public boolean lift(Directive.Kind kind, Optional<Partition> where) {
-        return jdbc.inTransaction("lift " + kind + " of " + where, connection -> Directives.lift(connection, kind, where));
+        return jdbc.inTransaction("lift " + kind + " of " + where,
+                connection -> Directives.lift(connection, kind, where));
     }
 
     @Override
@@ -157,7 +158,7 @@ public final class JdbcHAStore implements HAStore {
         List<List<ReleaseRecord.Vm>> vms = commits.stream()
                 .map(commit -> commit.opensRelease() ? vmsOn.apply(commit.resource()) : List.<ReleaseRecord.Vm>of())
                 .toList();
-        LocalDateTime now = LocalDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.SECONDS), ZoneOffset.UTC);
+        LocalDateTime now = now();
         return jdbc.inTransaction("store decisions on " + commits.stream().map(Commit::resource).toList(),
                 connection -> new CommitBatch(connection, now).store(commits, vms));
     }
@@ -166,6 +167,30 @@ public final class JdbcHAStore implements HAStore {
     public ReleaseRecord release(Resource resource, long releaseId) {
         return jdbc.run("read release " + releaseId + " of " + resource,
                 connection -> Releases.read(connection, resource, releaseId));
+    }
+
+    @Override
+    public Optional<ReleaseRecord> lastRelease(Resource resource) {
+        return jdbc.run("read the last release of " + resource, connection -> Releases.last(connection, resource));
+    }
+
+    @Override
+    public void retire(Resource resource) {
+        String type = HARows.resourceType(resource.type());
+        jdbc.inTransaction("retire " + resource, connection -> {
+            boolean live = Jdbc.update(connection, "UPDATE ha_config SET enabled = 0, ha_state = 'Disabled',"
+                    + " mgmt_server_id = NULL, update_count = update_count + 1, update_time = ?"
+                    + " WHERE resource_id = ? AND resource_type = ? AND (enabled <> 0 OR mgmt_server_id IS NOT NULL"
+                    + " OR ha_state IS NULL OR ha_state <> 'Disabled')", now(), resource.id(), type) > 0;
+            if (live) {
+                Jdbc.update(connection, "UPDATE hostha_case SET epoch = epoch + 1, activity_checks = 0,"
+                        + " activity_failures = 0, recoveries = 0, fence_tries = 0, custody = 0, order_id = NULL,"
+                        + " order_kind = NULL, order_step = NULL, release_id = NULL, permit_cluster = NULL,"
+                        + " reason = 'removed' WHERE ha_config_id ="
+                        + " (SELECT id FROM ha_config WHERE resource_id = ? AND resource_type = ?)", resource.id(), type);
+            }
+            return live;
+        });
     }
 
     @Override
@@ -189,6 +214,10 @@ public final class JdbcHAStore implements HAStore {
     public List<DecisionRecord> decisions(Resource resource, long afterId, int limit) {
         return jdbc.run("read the decisions on " + resource,
                 connection -> Decisions.after(connection, resource, afterId, limit));
+    }
+
+    private LocalDateTime now() {
+        return LocalDateTime.ofInstant(clock.instant().truncatedTo(ChronoUnit.SECONDS), ZoneOffset.UTC);
     }
 
     private static Optional<HARow> row(Connection connection, Resource resource) throws SQLException {

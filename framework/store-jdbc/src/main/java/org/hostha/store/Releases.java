@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.hostha.core.Resource;
 import org.hostha.ha.ReleaseRecord;
 import org.hostha.ha.ReleaseRecord.Outcome;
@@ -40,6 +41,15 @@ final class Releases {
                         Outcome.valueOf(row.getString("outcome")), row.getString("note")),
                 "SELECT vm_uuid, vm_name, outcome, note FROM hostha_release_vm" + OF + " ORDER BY position",
                 releaseId, resource.id(), HARows.resourceType(resource.type())));
+    }
+
+    /** The record that has rows: earlier ones are forgotten when one is opened. */
+    static Optional<ReleaseRecord> last(Connection connection, Resource resource) throws SQLException {
+        List<Long> newest = Jdbc.query(connection, row -> row.getLong("release_id"),
+                "SELECT r.release_id FROM hostha_release_vm r JOIN ha_config h ON h.id = r.ha_config_id"
+                        + " WHERE h.resource_id = ? AND h.resource_type = ? ORDER BY r.release_id DESC LIMIT 1",
+                resource.id(), HARows.resourceType(resource.type()));
+        return newest.isEmpty() ? Optional.empty() : Optional.of(read(connection, resource, newest.get(0)));
     }
 
     /**

@@ -283,7 +283,9 @@ public abstract class HAStoreContract {
         assertThat(store.lift(Kind.OBSERVE, cluster)).isTrue();
         assertThat(store.lift(Kind.OBSERVE, cluster)).isFalse();
 
-        store.lay(new Directive(Kind.DISARM, Optional.empty(), Optional.empty(), "bob", ""));
+        Directive disarmed = new Directive(Kind.DISARM, Optional.empty(), Optional.empty(), "bob", "");
+        store.lay(disarmed);
+        assertThat(store.directives()).containsExactly(disarmed);
         assertThat(store.commit(List.of(arming(h1, row))))
                 .containsExactly(new Answer.Refused("disarmed (everything, by bob)"));
         store.lift(Kind.DISARM, Optional.empty());
@@ -304,6 +306,24 @@ public abstract class HAStoreContract {
         });
         store.lay(new Directive(Kind.SUSPEND, host, Optional.of(Duration.ZERO), "bob", "done"));
         assertThat(store.directives()).isEmpty();
+    }
+
+    @Test
+    public void aRetiredResourceIsDisabledWithoutAnOwnerAndOwesNothing() {
+        HARow row = claimed(h1);
+        store.turnSwitch(h1.partition(), true);
+        assertThat(store.commit(List.of(arming(h1, row)))).containsExactly(STORED);
+        HARow armed = store.row(h1).orElseThrow();
+        store.retire(h1);
+        HARow retired = store.row(h1).orElseThrow();
+        assertThat(retired.enabled()).isFalse();
+        assertThat(retired.stored()).isEqualTo(Stored.NEW);
+        assertThat(retired.owner()).isEmpty();
+        assertThat(retired.version()).isGreaterThan(armed.version());
+        store.retire(h1);
+        assertThat(store.row(h1)).as("once is enough").contains(retired);
+        store.retire(h2);
+        assertThat(store.row(h2)).isEmpty();
     }
 
     @Test
@@ -349,6 +369,8 @@ public abstract class HAStoreContract {
         List<Vm> settled = List.of(vm("a"), new Vm("uuid-b", "b", Outcome.ABANDONED, "has a local volume"));
         store.saveRelease(new ReleaseRecord(h1, 5, settled), row.epoch());
         assertThat(store.release(h1, 5).vms()).isEqualTo(settled);
+        assertThat(store.lastRelease(h1)).contains(new ReleaseRecord(h1, 5, settled));
+        assertThat(store.lastRelease(h2)).isEmpty();
         assertThat(store.release(h1, 5).drained()).isFalse();
     }
 

@@ -138,6 +138,22 @@ public final class MemoryHAStore implements HAStore {
     }
 
     @Override
+    public synchronized Optional<ReleaseRecord> lastRelease(Resource resource) {
+        return Optional.ofNullable(releases.get(resource.partition())).filter(release -> !release.vms().isEmpty());
+    }
+
+    @Override
+    public synchronized void retire(Resource resource) {
+        rows.computeIfPresent(resource.partition(), (key, row) -> isRetired(row) ? row : new HARow(row.resourceType(),
+                row.resourceId(), false, row.provider(), row.version() + 1, OptionalLong.empty(), row.epoch() + 1,
+                Stored.NEW, "removed"));
+    }
+
+    private static boolean isRetired(HARow row) {
+        return !row.enabled() && row.stored().equals(Stored.NEW) && row.owner().isEmpty();
+    }
+
+    @Override
     public synchronized boolean saveRelease(ReleaseRecord release, long epoch) {
         Partition key = release.resource().partition();
         if (!rows.containsKey(key) || rows.get(key).epoch() != epoch) {
@@ -198,8 +214,8 @@ public final class MemoryHAStore implements HAStore {
         }
         Optional<String> held = directives().stream().filter(Directive::holds).filter(one -> one.covers(resource))
                 .map(Directive::words).findFirst().filter(words -> commit.arming());
-        return held.or(() -> commit.permits().stream().flatMap(permit -> refusal(resource, permit).stream()).findFirst())
-                .<Answer>map(Answer.Refused::new).orElseGet(Answer.StoredDurably::new);
+        return held.or(() -> commit.permits().stream().flatMap(permit -> refusal(resource, permit).stream())
+                .findFirst()).<Answer>map(Answer.Refused::new).orElseGet(Answer.StoredDurably::new);
     }
 
     @Override

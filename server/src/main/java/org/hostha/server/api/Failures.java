@@ -21,7 +21,8 @@ public final class Failures {
         if (cause instanceof ApiException api) {
             return api;
         }
-        if (cause instanceof HAManager.UnknownProviderException || cause instanceof OutOfBandManagementException) {
+        if (cause instanceof HAManager.UnknownProviderException || cause instanceof HAManager.RefusedException
+                || cause instanceof OutOfBandManagementException) {
             return ApiException.failed(cause.getMessage());
         }
         if (cause instanceof HAManager.NotConfiguredException || cause instanceof IllegalArgumentException) {

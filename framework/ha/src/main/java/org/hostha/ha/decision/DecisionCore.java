@@ -76,6 +76,7 @@ public final class DecisionCore {
             draft.eligibility = changed.eligibility();
         } else if (input instanceof Input.HoldsChanged changed) {
             draft.holds = changed.holds();
+            orders.holdsChanged();
         } else if (input instanceof Input.OperatorConfirmed confirmed) {
             confirmed(confirmed.words());
         } else if (input instanceof Input.ArmingRefused refused) {
@@ -122,8 +123,12 @@ public final class DecisionCore {
         }
     }
 
-    /** Means something only for what we would have to see off ourselves. */
+    /** Means something only for what we would have to see off ourselves, and not against what was last seen to be at work. */
     private void confirmed(String words) {
+        if (draft.is(Suspect, Checking, Degraded) && draft.lastSeen(Task.ACTIVITY, Verdict.ALIVE)) {
+            investigation.lookAgain(words);
+            return;
+        }
         if (draft.is(Suspect, Checking, Degraded)) {
             investigation.condemnAs(words);
         }
@@ -194,7 +199,8 @@ public final class DecisionCore {
         if (!draft.underWay(Task.HEALTH) && !draft.isSet(Timer.HEALTH)) {
             draft.after(Timer.HEALTH, draft.policy.healthInterval());
         }
-        boolean powerMatters = draft.is(Suspect, Checking, Degraded) || (draft.custody && draft.is(Disabled, Ineligible));
+        boolean powerMatters = draft.is(Suspect, Checking, Degraded) || draft.custody && draft.is(Disabled, Ineligible)
+                || orders.onlyLooksOn();
         if (powerMatters && !draft.underWay(Task.POWER) && !draft.isSet(Timer.POWER)) {
             draft.after(Timer.POWER, draft.policy.powerInterval());
         }

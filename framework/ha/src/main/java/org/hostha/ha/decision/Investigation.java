@@ -130,7 +130,7 @@ final class Investigation {
             return;
         }
         draft.because("nothing found out, waiting: " + evidence);
-        if (!draft.alerted && silent.compareTo(expectedVerdict()) >= 0) {
+        if (!draft.alerted && draft.holds.isEmpty() && silent.compareTo(expectedVerdict()) >= 0) {
             draft.alerted = true;
             draft.alert(draft.name() + " is silent and can't be judged",
                     "It stays Suspect and its VMs are not touched until its activity or its power can be seen. " + draft.seen());
@@ -175,14 +175,19 @@ final class Investigation {
 
     /** Walks to Recovering: it is known to be dead, whatever was found out so far. */
     void condemnAs(String why) {
+        walkToChecking();
+        condemn();
+        draft.because(why);
+    }
+
+    private void walkToChecking() {
         if (draft.is(Degraded)) {
             draft.fire(HAEvent.PeriodicRecheckResourceActivity);
+            draft.stop(Timer.DEGRADED);
         }
         if (draft.is(Suspect)) {
             draft.fire(HAEvent.PerformActivityCheck);
         }
-        condemn();
-        draft.because(why);
     }
 
     private void condemn() {
@@ -197,14 +202,29 @@ final class Investigation {
         if (draft.offReadings < draft.policy.powerProofReadings()) {
             return;
         }
+        String proof = draft.offReadings + " readings of Off and no sign of life: it has lost its power ("
+                + reading.detail() + ")";
         Optional<String> held = orders.held();
-        if (held.isPresent()) {
+        if (held.isEmpty()) {
+            condemnAs(proof);
+            orders.fenceInstead();
+        } else if (draft.offReadings == draft.policy.powerProofReadings()) {
+            walkToChecking();
+            draft.forget(Task.ACTIVITY);
+            hold(held.get() + "; would have acted: " + proof);
+        } else {
             draft.because("seen off, held: " + held.get());
-            return;
         }
-        condemnAs(draft.offReadings + " readings of Off and no sign of life: it has lost its power (" + reading.detail()
-                + ")");
-        orders.fenceInstead();
+    }
+
+    /** Somebody says that it is off, but it was seen at work: only a newer look can end that. */
+    void lookAgain(String words) {
+        if (draft.is(Degraded)) {
+            draft.fire(HAEvent.PeriodicRecheckResourceActivity);
+            draft.stop(Timer.DEGRADED);
+            begin();
+        }
+        draft.because(words + ", but its workloads were seen at work; looking again");
     }
 
     void degradedPeriodOver() {

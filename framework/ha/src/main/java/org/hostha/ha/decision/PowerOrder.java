@@ -100,9 +100,9 @@ final class PowerOrder {
     void power(PowerReading reading) {
         if (reading.state() == PowerState.Off) {
             draft.verified++;
-            if (draft.verified >= PROOF) {
+            if (draft.verified == PROOF) {
                 seenOff(reading);
-            } else {
+            } else if (draft.verified < PROOF) {
                 readPower(true);
             }
             return;
@@ -130,15 +130,34 @@ final class PowerOrder {
             }
             return;
         }
-        if (draft.is(Fencing) && !draft.alerted) {
+        if (draft.is(Recovering, Fencing) && !draft.holds.isEmpty()) {
+            heldHalfWay(why);
+        } else if (draft.is(Fencing) && !draft.alerted) {
             draft.alerted = true;
             draft.alert(draft.name() + " could not be fenced and stays Fencing",
-                    "Its VMs are not released, because it was not seen off: " + why + ". Fencing is tried again until it succeeds; "
-                            + "check its BMC. " + draft.seen());
+                    "Its VMs are not released, because it was not seen off: " + why + ". Fencing is tried again until it "
+                            + "succeeds; check its BMC. " + draft.seen());
         }
         draft.because("not seen off, VMs are kept: " + why);
         if (draft.is(Recovering, Fencing)) {
             retryLater();
+        }
+    }
+
+    private void heldHalfWay(String why) {
+        if (!draft.alerted) {
+            draft.alerted = true;
+            draft.alert(draft.name() + " is held half-way",
+                    "It was being recovered or fenced (" + why + "). No power command is sent while it is held: "
+                            + String.join(", ", draft.holds) + ". Its VMs are not released until it is seen off, has "
+                            + "returned, or is confirmed off.");
+        }
+    }
+
+    /** What troubled it while it was held is over; what comes now is news. */
+    void holdsChanged() {
+        if (draft.is(Recovering, Fencing) && draft.holds.isEmpty()) {
+            draft.alerted = false;
         }
     }
 
@@ -152,7 +171,9 @@ final class PowerOrder {
             return;
         }
         if (!draft.holds.isEmpty()) {
-            draft.because("held: " + String.join(", ", draft.holds));
+            if (draft.verified < PROOF) {
+                draft.because("held: " + String.join(", ", draft.holds));
+            }
             retryLater();
         } else if (draft.is(Fencing)) {
             draft.fire(HAEvent.RetryFencing);
@@ -190,7 +211,30 @@ final class PowerOrder {
     }
 
     private void seenOff(PowerReading reading) {
-        off("seen off twice in fresh sessions (" + reading.detail() + ")");
+        String seen = "seen off twice in fresh sessions (" + reading.detail() + ")";
+        if (draft.is(Recovering, Fencing) && draft.order.isEmpty()) {
+            seenOffWhileHeld(seen);
+        } else {
+            off(seen);
+        }
+    }
+
+    /** True while it waits for leave to be recovered or fenced: whether it is off can be seen without. */
+    boolean onlyLooksOn() {
+        return draft.is(Recovering, Fencing) && draft.order.isEmpty() && !draft.holds.isEmpty()
+                && !draft.underWay(Task.COMMAND);
+    }
+
+    /** Its VMs are safe to be released; a force-off, without which nothing is Fenced, waits for leave. */
+    private void seenOffWhileHeld(String seen) {
+        draft.lastCommand = draft.newestAttempt();
+        if (draft.release.isEmpty()) {
+            draft.openRelease();
+        }
+        pursueRelease();
+        draft.because(seen + " while it is held; its VMs are released, and it is fenced when nothing holds it any more");
+        draft.alert(draft.name() + " is off, its VMs are released", "It was " + seen
+                + " while no power command may be sent: " + String.join(", ", draft.holds));
     }
 
     private void off(String seen) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.hostha.core.Resource;
 import org.hostha.ha.Directive;
 import org.hostha.ha.Directive.Kind;
+import org.hostha.ha.Explanation;
 
 /** The directives as of the last look. What they hold back is asked again of the store when something is armed. */
 final class Directives {
@@ -17,7 +18,19 @@ final class Directives {
 
     /** What holds back everything destructive from the resource, in words. */
     List<String> holds(Resource resource) {
-        return known.stream().filter(Directive::holds).filter(one -> one.covers(resource)).map(Directive::words).toList();
+        return known.stream().filter(Directive::holds).filter(one -> one.covers(resource)).map(Directive::words)
+                .toList();
+    }
+
+    /** Somebody works on it: that it is silent tells nothing about the others. */
+    boolean suspended(Resource resource) {
+        return known.stream().anyMatch(one -> one.kind() == Kind.SUSPEND && one.covers(resource));
+    }
+
+    Explanation.Guard explain(Resource resource) {
+        List<String> holds = holds(resource);
+        return new Explanation.Guard("observe, suspend, disarm", !holds.isEmpty(),
+                holds.isEmpty() ? "none is in force" : String.join(", ", holds));
     }
 
     Optional<Directive> confirmation(Resource resource) {

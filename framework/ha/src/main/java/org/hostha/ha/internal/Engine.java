@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,12 +29,12 @@ import org.hostha.ha.Eligibility;
 import org.hostha.ha.Explanation;
 import org.hostha.ha.GuardRow;
 import org.hostha.ha.HAEngine.World;
+import org.hostha.ha.HAPolicy;
 import org.hostha.ha.HARow;
 import org.hostha.ha.HASettings;
 import org.hostha.ha.HAState;
 import org.hostha.ha.ReleaseRecord;
 import org.hostha.ha.Stored;
-import org.hostha.ha.VmHAStatus;
 import org.hostha.ha.decision.Decision;
 import org.hostha.ha.decision.Effect;
 import org.hostha.ha.decision.HACase;
@@ -89,13 +90,14 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     public Engine(World world) {
         this.world = world;
         this.timers = world.shards().get(0);
-        this.hands = new Hands(world.settings(), timers);
+        this.hands = new Hands(world.settings(), timers, world.notifications());
         this.releases = new Bulkhead("releases", () -> RELEASES_AT_ONCE, () -> Integer.MAX_VALUE, timers);
         this.guards = new Guards(world.settings(), world.notifications());
         this.holdOff = new HoldOff(world.settings(), timers.now());
         world.providers().forEach(provider -> providers.put(provider.name().toLowerCase(Locale.ROOT), provider));
         this.view = world.membership().view();
-        world.shards().forEach(loop -> shards.add(new Shard(loop, new CommitQueue(world.store(), world.blocking(), loop))));
+        world.shards().forEach(loop -> shards.add(
+                new Shard(loop, new CommitQueue(world.store(), world.blocking(), loop))));
     }
 
     public void start() {
@@ -162,8 +164,27 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
                 kind.name().toLowerCase(Locale.ROOT), sighting.evidence(), time.since(sighting.at()))));
         Optional<String> next = now.nextTimer().map(timer -> timer.getKey().description() + " in "
                 + Math.max(0, timer.getValue().since(time).toSeconds()) + " s");
-        return new Explanation(now.stored().state(), now.reason(), evidence, List.copyOf(now.watch().holds()), next,
-                runner.provider().policy(runner.resource()).timeBudget(), VmHAStatus.of(now.stored()));
+        HAPolicy policy = runner.provider().policy(runner.resource());
+        return new Explanation(now.stored(), now.reason(), OptionalLong.of(world.membership().self()), evidence,
+                guards(runner.resource(), now.watch()), next, policy.timeBudget(), policy.fenceUnknownAfter());
+    }
+
+    private List<Explanation.Guard> guards(Resource resource, Watch watch) {
+        List<Explanation.Guard> all = new ArrayList<>();
+        all.add(new Explanation.Guard("switches", !watch.enabled(),
+                watch.enabled() ? "on" : "HA is switched off for it, its cluster or its zone"));
+        all.add(new Explanation.Guard("eligibility", !watch.eligibility().eligible(),
+                watch.eligibility().reason().isEmpty() ? "eligible" : watch.eligibility().reason()));
+        all.addAll(guards.explain(resource));
+        all.add(directives.explain(resource));
+        return all;
+    }
+
+    /** What each kind of work holds now, by its name. */
+    public Map<String, Bulkhead.Load> loads() {
+        Map<String, Bulkhead.Load> loads = hands.loads();
+        loads.put("releases", releases.load());
+        return loads;
     }
 
     private void scan() {
@@ -256,7 +277,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         boolean claimable = Ownership.mayClaim(row, world.membership().self(), now);
         Look look = new Look(number, known, provider, row, enabled, provider.eligibility(known), claimable);
         Shard shard = shard(known);
-        if (enabled) {
+        if (enabled && !directives.suspended(known)) {
             CaseRunner own = shard.runners.get(key);
             members.add(member(known, provider, own == null ? row.stored() : own.current().stored()));
         }
@@ -482,7 +503,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     @Override
     public void moved(CaseRunner runner, Optional<HAState> from) {
         Stored stored = runner.current().stored();
-        if (!from.equals(stored.state())) {
+        if (!from.equals(stored.state()) && !directives.suspended(runner.resource())) {
             Guards.Member member = member(runner.resource(), runner.provider(), stored);
             timers.execute(() -> guards.moved(member, timers.now()));
             judgeSoon();

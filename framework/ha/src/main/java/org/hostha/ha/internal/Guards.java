@@ -16,6 +16,7 @@ import org.hostha.core.MonotonicTime;
 import org.hostha.core.Notifications;
 import org.hostha.core.Resource;
 import org.hostha.core.Settings;
+import org.hostha.ha.Explanation;
 import org.hostha.ha.GuardRow;
 import org.hostha.ha.spi.HAStore.Permit;
 
@@ -142,11 +143,28 @@ final class Guards {
         for (long scope : scopes(resource)) {
             Ruling ruling = rulings.get(scope);
             if (ruling != null && ruling.closed()) {
-                holds.add("storm guard (" + ruling.level() + " resources of "
-                        + (scope == GuardRow.ALL_CLUSTERS ? "all clusters" : "the cluster") + " suspect at once)");
+                holds.add(words(scope, ruling));
             }
         }
         return Collections.unmodifiableSet(holds);
+    }
+
+    /** Each guard that can hold the resource back, open or closed. */
+    List<Explanation.Guard> explain(Resource resource) {
+        List<Explanation.Guard> guards = new ArrayList<>();
+        guards.add(new Explanation.Guard("manager", !everywhere.isEmpty(),
+                everywhere.isEmpty() ? "lives, and its start is over" : String.join(", ", everywhere)));
+        for (long scope : scopes(resource)) {
+            Optional.ofNullable(rulings.get(scope)).ifPresent(ruling -> guards.add(new Explanation.Guard(
+                    "storm guard of " + GuardRow.unwritten(scope).where(), ruling.closed(), ruling.closed()
+                    ? words(scope, ruling) : "closes for more than " + ruling.permits() + " suspects at once")));
+        }
+        return guards;
+    }
+
+    private static String words(long scope, Ruling ruling) {
+        return "storm guard (" + ruling.level() + " resources of "
+                + (scope == GuardRow.ALL_CLUSTERS ? "all clusters" : "the cluster") + " suspect at once)";
     }
 
     /** Why nothing may be armed for a resource yet, although no guard is closed. */

@@ -8,12 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.hostha.core.Bulkhead;
 import org.hostha.core.EventLoop;
 import org.hostha.core.Futures;
 import org.hostha.core.MonotonicTime;
+import org.hostha.core.Notifications;
 import org.hostha.core.Resource;
-import org.hostha.core.Setting;
 import org.hostha.core.Settings;
 import org.hostha.ha.Evidence;
 import org.hostha.ha.HASettings;
@@ -26,33 +27,38 @@ import org.hostha.oobm.OutOfBandManagementException;
 import org.hostha.oobm.PowerReading;
 import org.hostha.oobm.PowerState;
 
-/** Carries out what a decision asks of a provider, each kind in a bulkhead of its own, and turns every end into an input. */
+/** Carries out what a decision asks of a provider, each kind in a lane of its own, and turns every end into an input. */
 final class Hands {
 
     /** A provider answers by its own deadline; the bulkhead's comes a little later and only catches those that don't. */
     private static final Duration SLACK = Duration.ofSeconds(1);
 
     private final EventLoop timers;
-    private final Bulkhead health;
-    private final Bulkhead activity;
-    private final Bulkhead power;
-    private final Bulkhead recovery;
-    private final Bulkhead fence;
+    private final Lane health;
+    private final Lane activity;
+    private final Lane power;
+    private final Lane recovery;
+    private final Lane fence;
 
-    Hands(Settings settings, EventLoop timers) {
+    Hands(Settings settings, EventLoop timers, Notifications notifications) {
         this.timers = timers;
-        health = bulkhead("health checks", settings, HASettings.MAX_CONCURRENT_HEALTH_CHECKS,
-                HASettings.MAX_PENDING_HEALTH_CHECKS);
-        activity = bulkhead("activity checks", settings, HASettings.MAX_CONCURRENT_ACTIVITY_CHECKS,
-                HASettings.MAX_PENDING_ACTIVITY_CHECKS);
-        power = bulkhead("power readings", settings, HASettings.MAX_CONCURRENT_POWER_READS,
-                HASettings.MAX_PENDING_POWER_READS);
-        recovery = bulkhead("recoveries", settings, HASettings.MAX_CONCURRENT_RECOVERIES, HASettings.MAX_PENDING_RECOVERIES);
-        fence = bulkhead("fences", settings, HASettings.MAX_CONCURRENT_FENCES, HASettings.MAX_PENDING_FENCES);
+        health = new Lane("health checks", settings, HASettings.MAX_CONCURRENT_HEALTH_CHECKS,
+                HASettings.MAX_PENDING_HEALTH_CHECKS, timers, notifications);
+        activity = new Lane("activity checks", settings, HASettings.MAX_CONCURRENT_ACTIVITY_CHECKS,
+                HASettings.MAX_PENDING_ACTIVITY_CHECKS, timers, notifications);
+        power = new Lane("power readings", settings, HASettings.MAX_CONCURRENT_POWER_READS,
+                HASettings.MAX_PENDING_POWER_READS, timers, notifications);
+        recovery = new Lane("recoveries", settings, HASettings.MAX_CONCURRENT_RECOVERIES,
+                HASettings.MAX_PENDING_RECOVERIES, timers, notifications);
+        fence = new Lane("fences", settings, HASettings.MAX_CONCURRENT_FENCES, HASettings.MAX_PENDING_FENCES, timers,
+                notifications);
     }
 
-    private Bulkhead bulkhead(String name, Settings settings, Setting<Long> running, Setting<Long> pending) {
-        return new Bulkhead(name, () -> settings.value(running).intValue(), () -> settings.value(pending).intValue(), timers);
+    /** What each kind of work holds now, by its name. */
+    Map<String, Bulkhead.Load> loads() {
+        Map<String, Bulkhead.Load> loads = new LinkedHashMap<>();
+        Stream.of(health, activity, power, recovery, fence).forEach(lane -> loads.put(lane.name(), lane.load()));
+        return loads;
     }
 
     /** What runs and waits of each kind, in a fixed order. */
@@ -67,24 +73,24 @@ final class Hands {
     }
 
     CompletableFuture<Input> checkHealth(HAProvider provider, Resource resource, Effect.CheckHealth effect) {
-        return evidence(health, () -> provider.checkHealth(resource, effect.deadline()), effect.deadline(),
+        return evidence(health, resource, () -> provider.checkHealth(resource, effect.deadline()), effect.deadline(),
                 evidence -> new Input.HealthReported(effect.attempt(), evidence));
     }
 
     CompletableFuture<Input> checkActivity(HAProvider provider, Resource resource, Effect.CheckActivity effect) {
-        return evidence(activity, () -> provider.checkActivity(resource, effect.deadline()), effect.deadline(),
+        return evidence(activity, resource, () -> provider.checkActivity(resource, effect.deadline()), effect.deadline(),
                 evidence -> new Input.ActivityReported(effect.attempt(), evidence));
     }
 
-    private CompletableFuture<Input> evidence(Bulkhead bulkhead, Supplier<CompletableFuture<Evidence>> check,
-            Duration deadline, Function<Evidence, Input> input) {
-        return bulkhead.submit(check, deadline.plus(SLACK))
+    private CompletableFuture<Input> evidence(Lane lane, Resource resource,
+            Supplier<CompletableFuture<Evidence>> check, Duration deadline, Function<Evidence, Input> input) {
+        return lane.submit(resource, check, deadline.plus(SLACK))
                 .exceptionally(failure -> Evidence.unknown("HA engine", describe(failure)))
                 .thenApply(input);
     }
 
     CompletableFuture<Input> readPower(HAProvider provider, Resource resource, Effect.ReadPower effect) {
-        return power.submit(() -> provider.readPower(resource, effect.fresh(), effect.deadline()),
+        return power.submit(resource, () -> provider.readPower(resource, effect.fresh(), effect.deadline()),
                         effect.deadline().plus(SLACK))
                 .exceptionally(failure -> new PowerReading(PowerState.Unknown, Optional.empty(), describe(failure)))
                 .thenApply(reading -> new Input.PowerRead(effect.attempt(), reading));
@@ -93,14 +99,14 @@ final class Hands {
     CompletableFuture<Input> forceOff(HAProvider provider, Resource resource, Effect.ForceOff effect,
             MonotonicTime decidedAt, BooleanSupplier inForce) {
         PowerSwitch.Purpose purpose = purpose(effect.purpose());
-        return command(effect.attempt(), effect.purpose(), decidedAt.plus(effect.wall()), inForce,
+        return command(resource, effect.attempt(), effect.purpose(), decidedAt.plus(effect.wall()), inForce,
                 left -> provider.forceOff(resource, purpose, left));
     }
 
     CompletableFuture<Input> powerOn(HAProvider provider, Resource resource, Effect.PowerOn effect,
             MonotonicTime decidedAt, BooleanSupplier inForce) {
         PowerSwitch.Purpose purpose = purpose(effect.purpose());
-        return command(effect.attempt(), effect.purpose(), decidedAt.plus(effect.wall()), inForce,
+        return command(resource, effect.attempt(), effect.purpose(), decidedAt.plus(effect.wall()), inForce,
                 left -> provider.powerOn(resource, purpose, left));
     }
 
@@ -108,12 +114,12 @@ final class Hands {
      * The wall counts from the decision, not from the moment at which the command gets its turn, nor from the one at which
      * its commit is heard of: a manager that was paused in between finds it passed.
      */
-    private CompletableFuture<Input> command(long attempt, Order.Kind kind, MonotonicTime end, BooleanSupplier inForce,
-            Function<Duration, CompletableFuture<String>> send) {
+    private CompletableFuture<Input> command(Resource resource, long attempt, Order.Kind kind, MonotonicTime end,
+            BooleanSupplier inForce, Function<Duration, CompletableFuture<String>> send) {
         Duration untilWall = end.since(timers.now());
         Duration wall = untilWall.isNegative() ? Duration.ZERO : untilWall;
-        Bulkhead bulkhead = kind == Order.Kind.RECOVER ? recovery : fence;
-        return bulkhead.submit(() -> {
+        Lane lane = kind == Order.Kind.RECOVER ? recovery : fence;
+        return lane.submit(resource, () -> {
             Duration left = end.since(timers.now());
             if (left.isNegative() || left.isZero()) {
                 return CompletableFuture.<String>failedFuture(

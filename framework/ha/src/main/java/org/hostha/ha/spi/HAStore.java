@@ -130,6 +130,15 @@ public interface HAStore {
      */
     boolean saveGuard(GuardRow guard);
 
+    /** The newest record of the resource that has VMs, open or not. */
+    Optional<ReleaseRecord> lastRelease(Resource resource);
+
+    /**
+     * Ends HA for a resource that was removed: its switch is off and its state Disabled, nobody owns it, and nothing
+     * is owed for it any more. A row that is so already stays as it is.
+     */
+    void retire(Resource resource);
+
     /** Decisions of a resource with ids above {@code afterId}, oldest first. */
     List<DecisionRecord> decisions(Resource resource, long afterId, int limit);
 }

@@ -487,4 +487,109 @@ public class DecisionCoreTest {
         story.give(new Input.HoldsChanged(Set.of())).pass(600);
         assertThat(story.asked(Effect.PowerOn.class)).isTrue();
     }
+
+    @Test
+    public void anOperatorsWordAgainstActivityThatWasSeenWaitsForANewerLook() {
+        story.pass(5).silent();
+        story.activity(BUSY).pass(10).activity(BUSY).pass(10).activity(BUSY);
+        assertThat(story.state()).isEqualTo(HAState.Degraded);
+        Input word = new Input.OperatorConfirmed("confirmed off");
+
+        story.give(word);
+        assertThat(story.state()).isEqualTo(HAState.Checking);
+        assertThat(story.reason()).contains("seen at work");
+        assertThat(story.last().opensRelease()).isFalse();
+        story.activity(UNKNOWN).give(word);
+        assertThat(story.state()).isEqualTo(HAState.Fenced);
+    }
+
+    @Test
+    public void aPowerLossThatIsHeldIsRecordedOnceWithWhatWouldHaveBeenDone() {
+        story.give(new Input.HoldsChanged(Set.of("observe mode (cluster 1, by alice)"))).pass(5).silent();
+        long stored = 0;
+        for (int i = 0; i < 10; i++) {
+            HACase before = story.current();
+            story.power(PowerState.Off);
+            stored += story.last().mustBeStored(before) ? 1 : 0;
+            if (i == 2) {
+                assertThat(story.reason()).startsWith("held: observe mode (cluster 1, by alice); would have acted: 3 readings");
+                assertThat(story.state()).isEqualTo(HAState.Suspect);
+            }
+            story.pass(5);
+        }
+
+        assertThat(stored).isEqualTo(1);
+        assertThat(story.asked(Effect.ForceOff.class)).isFalse();
+        story.give(new Input.HoldsChanged(Set.of())).power(PowerState.Off);
+        assertThat(story.asked(Effect.ForceOff.class)).as("as soon as nothing holds it").isTrue();
+    }
+
+    @Test
+    public void aSilentHostThatIsHeldRaisesNoAlertUntilNothingHoldsIt() {
+        story.give(new Input.HoldsChanged(Set.of("suspended (host 300, by bob: firmware)"))).pass(5).silent();
+        for (int round = 0; round < 20; round++) {
+            story.activity(UNKNOWN).pass(10);
+        }
+        assertThat(story.asked(Effect.SendAlert.class)).isFalse();
+
+        story.give(new Input.HoldsChanged(Set.of())).activity(UNKNOWN);
+        assertThat(story.count(Effect.SendAlert.class)).isEqualTo(1);
+    }
+
+    @Test
+    public void aFenceThatIsDisarmedHalfWayIsSeenThroughAndItsVmsAreReleased() {
+        story.pass(5).silent().threeDeadRounds().offUnreachable();
+        assertThat(story.state()).isEqualTo(HAState.Fencing);
+        story.give(new Input.HoldsChanged(Set.of("disarmed (everything, by bob)"))).offAccepted();
+        story.power(PowerState.Off).power(PowerState.Off);
+
+        assertThat(story.state()).isEqualTo(HAState.Fenced);
+        assertThat(story.last().opensRelease()).isTrue();
+    }
+
+    @Test
+    public void aHostThatIsDisarmedBetweenTwoTriesIsReleasedWhenSeenOffAndFencedOnlyAfterAForceOff() {
+        story.pass(5).silent().threeDeadRounds().offUnreachable();
+        story.give(new Input.HoldsChanged(Set.of("disarmed (everything, by bob)"))).offUnreachable().pass(5);
+        assertThat(story.count(Effect.SendAlert.class)).isEqualTo(1);
+        story.power(PowerState.On).pass(5).power(PowerState.Off).power(PowerState.Off);
+
+        assertThat(story.state()).isEqualTo(HAState.Fencing);
+        assertThat(VmHAStatus.of(story.stored())).isEqualTo(VmHAStatus.Down);
+        long release = story.stored().release().orElseThrow();
+        story.drained();
+        for (int i = 0; i < 5; i++) {
+            story.pass(5).power(PowerState.Off);
+        }
+        assertThat(story.stored().release()).as("released once, not again after release " + release).isEmpty();
+        assertThat(story.asked(Effect.ForceOff.class)).isFalse();
+
+        story.give(new Input.HoldsChanged(Set.of())).pass(301).offAccepted();
+        story.power(PowerState.Off).power(PowerState.Off);
+        assertThat(story.state()).isEqualTo(HAState.Fenced);
+    }
+
+    @Test
+    public void aHeldHostThatReturnsIsAvailableAgain() {
+        story.pass(5).silent().threeDeadRounds().offUnreachable();
+        story.give(new Input.HoldsChanged(Set.of("disarmed (everything, by bob)"))).offUnreachable();
+        story.silent().pass(5).health(ALIVE);
+
+        assertThat(story.state()).isEqualTo(HAState.Available);
+        assertThat(story.stored().custody()).isFalse();
+    }
+
+    @Test
+    public void aBmcInFirmwareUpdateProvesNothingAndTheHostIsJudgedByItsStorage() {
+        story.pass(5).silent();
+        for (int i = 0; i < 5; i++) {
+            story.power(PowerState.Unknown).pass(5);
+        }
+        assertThat(story.asked(Effect.ForceOff.class)).isFalse();
+        story.threeDeadRounds();
+        assertThat(story.state()).isEqualTo(HAState.Recovering);
+        story.offUnreachable();
+        assertThat(story.state()).isEqualTo(HAState.Fencing);
+        assertThat(story.stored().release()).isEmpty();
+    }
 }

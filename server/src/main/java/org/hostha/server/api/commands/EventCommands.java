@@ -53,7 +53,8 @@ public final class EventCommands implements Commands.Group {
     private static final Parameter<Long> DOMAIN = Parameter.id("domainid", Entity.DOMAIN, "only those of this domain");
 
     /** Types of events that no command announces. */
-    private static final Set<String> OTHER_TYPES = Set.of("CONFIGURATION.VALUE.EDIT", "HA.STATE.TRANSITION",
+    private static final Set<String> OTHER_TYPES = Set.of("CONFIGURATION.VALUE.EDIT", "HA.DISARM",
+            "HA.DISARM.END", "HA.OBSERVE", "HA.OBSERVE.END", "HA.STATE.TRANSITION", "HA.SUSPEND", "HA.SUSPEND.END",
             "HOST.OOBM.CONFIGURE", "HOST.OOBM.POWERSTATE.TRANSITION", "POD.CREATE", "VM.START", "ZONE.CREATE");
 
     private record EventType(String name) { }

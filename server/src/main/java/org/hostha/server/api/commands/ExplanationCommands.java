@@ -21,6 +21,7 @@ public final class ExplanationCommands implements Commands.Group {
 
     private static final Parameter<Long> HOST =
             Parameter.id("hostid", Entity.HOST, "ID of the host").required();
+    private static final Parameter<Long> ANY_HOST = Parameter.id("hostid", Entity.HOST, "only this host");
     private static final Parameter<Long> AFTER =
             Parameter.number("afterid", "only decisions with higher ids than this one");
 
@@ -36,18 +37,40 @@ public final class ExplanationCommands implements Commands.Group {
             .number("ageseconds", "seconds since it was found out", finding -> finding.age().toSeconds())
             .text("detail", "what was seen", finding -> finding.evidence().reason());
 
+    private static final ResponseType<Explanation.Guard> GUARD = ResponseType.<Explanation.Guard>named("guard")
+            .text("name", "what it is", Explanation.Guard::name)
+            .flag("closed", "whether it holds the host back", Explanation.Guard::closed)
+            .text("detail", "why it is closed, or what it would close for", Explanation.Guard::words);
+
     private static final ResponseType<Explained> EXPLANATION = ResponseType.<Explained>named("hosthaexplanation")
             .text("hostid", "ID of the host", explained -> explained.host().uuid())
             .text("hastate", "HA state", explained -> explained.explanation().state().orElse(HAState.Disabled).name())
             .text("reason", "why it is in this state", explained -> explained.explanation().reason())
             .objects("evidence", "what was last found out", EVIDENCE, explained -> explained.explanation().evidence())
+            .objects("guard", "everything that can hold back destructive work, open or closed", GUARD,
+                    explained -> explained.explanation().guards())
             .texts("holds", "guards that hold back destructive work", explained -> explained.explanation().holds())
             .text("nextdeadline", "what happens next unless something else happens first",
                     explained -> explained.explanation().nextDeadline().orElse(null))
             .number("timebudgetseconds", "worst case from a failure to Fenced with the settings in force",
                     explained -> explained.explanation().timeBudget().toSeconds())
+            .text("unknownpolicy", "what is done when nothing can be found out about the host",
+                    explained -> explained.explanation().fenceUnknownAfter()
+                            .map(after -> "fence after " + after.toSeconds() + " s").orElse("hold and alert"))
+            .flag("custody", "whether VM HA gets our answer, whatever the state",
+                    explained -> explained.explanation().stored().custody())
+            .text("order", "the power order in force, and how far it has come", explained -> explained.explanation()
+                    .stored().order().map(order -> order.kind() + " " + order.step()).orElse(null))
+            .flag("releasing", "whether its VMs are being released",
+                    explained -> explained.explanation().stored().release().isPresent())
             .text("vmhastatus", "what VM HA is told of the host",
                     explained -> explained.explanation().vmHAStatus().name());
+
+    private static final ResponseType<Explained> BUDGET = ResponseType.<Explained>named("hatimebudget")
+            .text("hostid", "ID of the host", explained -> explained.host().uuid())
+            .text("hostname", "its name", explained -> explained.host().name())
+            .number("timebudgetseconds", "worst case from a failure to Fenced with the settings in force",
+                    explained -> explained.explanation().timeBudget().toSeconds());
 
     private static final ResponseType<Decided> DECISION = ResponseType.<Decided>named("hosthadecision")
             .number("id", "number of the decision; grows with time", decided -> decided.decision().id())
@@ -75,10 +98,24 @@ public final class ExplanationCommands implements Commands.Group {
                 .in("admin.ha").takes(HOST)
                 .returns(EXPLANATION, this::explain));
 
+        commands.add(Command.named("listHATimeBudgets")
+                .describedAs("Lists for each host how long it takes at worst from its failure until it is Fenced, with "
+                        + "the settings in force")
+                .in("admin.ha").takes(ANY_HOST)
+                .lists(BUDGET, this::budgets));
+
         commands.add(Command.named("listHostHADecisions")
                 .describedAs("Lists the decisions that changed a host's HA state, oldest first")
                 .in("admin.ha").takes(HOST, AFTER)
                 .lists(DECISION, this::decisions));
+    }
+
+    private Paging.Rows<Explained> budgets(Call call) {
+        return call.paging().cut(manager.list(call.optional(ANY_HOST).map(places::host)).stream()
+                .map(HAManager.Config::resource)
+                .filter(host -> call.keyword().map(host.name().toLowerCase(java.util.Locale.ROOT)::contains)
+                        .orElse(true))
+                .flatMap(host -> manager.explain(host).stream().map(found -> new Explained(host, found))).toList());
     }
 
     private Explained explain(Call call) {

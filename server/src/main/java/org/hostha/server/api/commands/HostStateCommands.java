@@ -119,7 +119,7 @@ public final class HostStateCommands implements Commands.Group {
     private boolean delete(Call call) {
         HostInfo host = places.hostInfo(call.get(HOST));
         refused(() -> states.delete(host.resource().id(), call.optional(FORCED).orElse(false)));
-        engine.refresh(host.resource());
+        manager.retire(host.resource());
         return true;
     }
 

@@ -1,5 +1,7 @@
 package org.hostha.server.api.commands;
 
+import java.util.Optional;
+import org.hostha.core.Partition;
 import org.hostha.core.Resource;
 import org.hostha.server.api.ApiException;
 import org.hostha.server.api.Entity;
@@ -10,7 +12,7 @@ import org.hostha.server.inventory.Inventory;
 /** Finds what id parameters name, as far as it still exists; else the error is CloudStack's. */
 public final class Places {
 
-    /** A zone or cluster, for people. */
+    /** A zone, pod, cluster or host, for people. */
     public record Place(long id, String uuid, String name) { }
 
     private final Database database;
@@ -73,9 +75,30 @@ public final class Places {
         return place(Entity.ZONE, id);
     }
 
+    /** @throws ApiException 431 */
+    public Place pod(long id) {
+        return place(Entity.POD, id);
+    }
+
+    /** What stands behind a partition that was stored; empty when it is gone. */
+    public Optional<Place> behind(Partition partition) {
+        Entity entity = switch (partition.type()) {
+            case Zone -> Entity.ZONE;
+            case Pod -> Entity.POD;
+            case Cluster -> Entity.CLUSTER;
+            case Host -> Entity.HOST;
+            case VM -> Entity.VIRTUAL_MACHINE;
+        };
+        return find(entity, partition.id());
+    }
+
     private Place place(Entity entity, long id) {
+        return find(entity, id).orElseThrow(() -> notFound(entity, id));
+    }
+
+    private Optional<Place> find(Entity entity, long id) {
         return database.jdbc().sql("SELECT id, uuid, name FROM " + entity.table() + " WHERE id = ? AND removed IS NULL")
-                .param(id).query(Place.class).optional().orElseThrow(() -> notFound(entity, id));
+                .param(id).query(Place.class).optional();
     }
 
     private static ApiException notFound(Entity entity, long id) {

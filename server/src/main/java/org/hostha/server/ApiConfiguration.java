@@ -45,9 +45,13 @@ import org.hostha.server.auth.Logins;
 import org.hostha.server.auth.SessionAuthenticator;
 import org.hostha.server.auth.Sessions;
 import org.hostha.server.auth.Users;
+import org.hostha.server.console.ConsoleHandler;
+import org.hostha.server.console.Live;
+import org.hostha.server.console.PictureTaker;
 import org.hostha.server.db.Database;
 import org.hostha.server.db.DatabaseEntityIds;
 import org.hostha.server.events.EventLog;
+import org.hostha.server.health.Health;
 import org.hostha.server.hosts.HostMonitor;
 import org.hostha.server.hosts.HostStatuses;
 import org.hostha.server.hosts.KvmHostAgents;
@@ -56,6 +60,7 @@ import org.hostha.server.inventory.Inventory;
 import org.hostha.server.inventory.ResourceStates;
 import org.hostha.server.jobs.AsyncJobs;
 import org.hostha.server.jobs.JobStore;
+import org.hostha.server.metrics.Scrape;
 import org.hostha.server.settings.Catalogue;
 import org.hostha.server.settings.DatabaseSettings;
 import org.hostha.server.vmha.VmHAService;
@@ -235,13 +240,19 @@ class ApiConfiguration {
                 && request.origin().cookie(SessionAuthenticator.ID_COOKIE).isPresent();
     }
 
+    @Bean
+    Live live(Database database, Inventory inventory, HostStatuses statuses, OutOfBandManagementService oobm,
+            SessionAuthenticator sessions) {
+        return new Live(new PictureTaker(database, inventory, statuses, oobm), sessions);
+    }
+
     /** Not started, without a connector yet, and stopped before everything that it calls. */
     @Bean(destroyMethod = "stop")
-    Server httpServer(ApiService service) {
+    Server httpServer(ApiService service, Live live, Scrape scrape, Health health) {
         QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
         threads.setName("http");
         Server server = new Server(threads);
-        server.setHandler((Handler) new ApiHandler(service));
+        server.setHandler(new Handler.Sequence(new ApiHandler(service), live, scrape, health, new ConsoleHandler()));
         ErrorHandler errors = new ErrorHandler();
         errors.setShowStacks(false);
         errors.setShowCauses(false);

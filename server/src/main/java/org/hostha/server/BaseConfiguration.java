@@ -28,6 +28,7 @@ import org.hostha.server.hosts.HostSettings;
 import org.hostha.server.hosts.KvmHostAgents;
 import org.hostha.server.inventory.Inventory;
 import org.hostha.server.inventory.ResourceStates;
+import org.hostha.server.metrics.MetricsSettings;
 import org.hostha.server.settings.Catalogue;
 import org.hostha.server.settings.DatabaseSettings;
 import org.hostha.server.vmha.VmHASettings;
@@ -68,7 +69,7 @@ class BaseConfiguration {
     Catalogue catalogue() {
         return new Catalogue(Stream.of(HASettings.all(), KVMHASettings.all(), OutOfBandManagementSettings.all(),
                 IpmitoolSettings.all(), RedfishSettings.all(), HostSettings.all(), VmHASettings.all(),
-                AuthSettings.all(), ApiSettings.all()).<Setting<?>>flatMap(List::stream).toList());
+                AuthSettings.all(), ApiSettings.all(), MetricsSettings.all()).<Setting<?>>flatMap(List::stream).toList());
     }
 
     @Bean

@@ -32,6 +32,7 @@ import org.hostha.server.hosts.KvmHostDirectory;
 import org.hostha.server.hosts.SshHostLink;
 import org.hostha.server.inventory.Inventory;
 import org.hostha.server.inventory.ResourceStates;
+import org.hostha.server.metrics.Metered;
 import org.hostha.server.settings.DatabaseSettings;
 import org.hostha.server.vmha.VmHAService;
 import org.hostha.store.JdbcHAStore;
@@ -60,8 +61,9 @@ class HAConfiguration {
 
     @Bean
     OutOfBandManagementService oobm(OutOfBandManagementStore store, List<OutOfBandManagementDriver> drivers,
-            DatabaseSettings settings, EventLog events, ThreadEventLoop oobmLoop, ExecutorService blocking) {
-        return new OutOfBandManagementService(store, drivers, settings, events, oobmLoop, blocking);
+            Metered metered, DatabaseSettings settings, EventLog events, ThreadEventLoop oobmLoop,
+            ExecutorService blocking) {
+        return new OutOfBandManagementService(store, metered.drivers(drivers), settings, events, oobmLoop, blocking);
     }
 
     @Bean
@@ -130,8 +132,9 @@ class HAConfiguration {
 
     @Bean
     HAEngine haEngine(Membership membership, HAStore store, Inventory inventory, List<HAProvider> providers,
-            VmHAService vmHA, DatabaseSettings settings, EventLog events, Shards shards, ExecutorService blocking) {
-        return new HAEngine(new HAEngine.World(membership, store, inventory, providers,
+            VmHAService vmHA, Metered metered, DatabaseSettings settings, EventLog events, Shards shards,
+            ExecutorService blocking) {
+        return new HAEngine(new HAEngine.World(membership, store, inventory, metered.providers(providers),
                 vmHA.vmHA(), settings, events, List.<EventLoop>copyOf(shards.loops), blocking, new Random()));
     }
 

@@ -76,8 +76,8 @@ public final class HostHAServer implements AutoCloseable {
             if (more.length > 0) {
                 context.register(more);
             }
-            context.register(BaseConfiguration.class, MembershipConfiguration.class, HAConfiguration.class, DriverConfiguration.class,
-                    ApiConfiguration.class);
+            context.register(BaseConfiguration.class, MembershipConfiguration.class, HAConfiguration.class,
+                    DriverConfiguration.class, ApiConfiguration.class, MonitoringConfiguration.class);
             context.refresh();
             server.begin(options);
             return server;

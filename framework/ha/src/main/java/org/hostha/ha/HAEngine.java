@@ -1,9 +1,12 @@
 package org.hostha.ha;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
+import org.hostha.core.Bulkhead;
 import org.hostha.core.EventLoop;
 import org.hostha.core.Notifications;
 import org.hostha.core.Resource;
@@ -57,6 +60,19 @@ public final class HAEngine implements AutoCloseable {
     /** What is known about the resource; empty when it isn't configured or is looked after elsewhere. */
     public Optional<Explanation> explain(Resource resource) {
         return engine.explain(resource);
+    }
+
+    /**
+     * The work under way, by kind: {@code health}, {@code activity} and {@code power} checks, {@code recovery} and
+     * {@code fence} commands, {@code release} of VMs.
+     */
+    public Map<String, Bulkhead.Load> loads() {
+        return engine.loads();
+    }
+
+    /** What holds back everything destructive of this manager, in words; empty when only clusters' guards may. */
+    public Set<String> holds() {
+        return engine.holds();
     }
 
     /** Stops deciding. What was armed stays an intent in the store; what was begun ends by its own wall. */

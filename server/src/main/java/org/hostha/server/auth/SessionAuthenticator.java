@@ -52,6 +52,11 @@ public final class SessionAuthenticator implements Authenticator {
                 .map(Users.Identity::caller);
     }
 
+    /** Whether the session of an earlier request is still open; asking does not keep it open. */
+    public boolean isOpen(Origin origin) {
+        return origin.cookie(ID_COOKIE).filter(sessions::isOpen).isPresent();
+    }
+
     private boolean proven(Session session, Optional<String> cookie, Optional<String> parameter) {
         boolean inCookie = cookie.filter(session.key()::equals).isPresent();
         boolean inParameter = parameter.filter(session.key()::equals).isPresent();

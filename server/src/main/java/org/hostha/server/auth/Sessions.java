@@ -50,6 +50,12 @@ public final class Sessions {
         return Optional.of(found.session);
     }
 
+    /** Whether a session is open; asking does not count as using it. */
+    synchronized boolean isOpen(String id) {
+        Open found = open.get(id);
+        return found != null && nanos.getAsLong() - found.used <= TIMEOUT.toNanos();
+    }
+
     synchronized boolean end(String id) {
         return open.remove(id) != null;
     }

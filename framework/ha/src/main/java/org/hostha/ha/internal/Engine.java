@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -137,6 +138,16 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
 
     public void refresh() {
         timers.execute(this::lookNow);
+    }
+
+    public Map<String, Bulkhead.Load> loads() {
+        Map<String, Bulkhead.Load> loads = new LinkedHashMap<>(hands.loads());
+        loads.put("release", releases.load());
+        return loads;
+    }
+
+    public Set<String> holds() {
+        return guards.holds();
     }
 
     public Optional<Explanation> explain(Resource resource) {

@@ -22,7 +22,7 @@ import org.hostha.ha.spi.HAStore.Permit;
 /**
  * The guards that hold back everything destructive: the hold-off after a start, a manager that must not act, and a storm
  * guard for each cluster. A judgement costs as much as there are clusters, not resources. Used on one loop; what it said
- * last ({@link #holds}, {@link #unjudged}, {@link #permits}) may be read from anywhere.
+ * last ({@link #holds()}, {@link #holds(Resource)}, {@link #unjudged}, {@link #permits}) may be read from anywhere.
  */
 final class Guards {
 
@@ -129,6 +129,11 @@ final class Guards {
                             + " is recovered or fenced while it is closed. Look for a fault that they share: network, "
                             + "storage, management server."));
         }
+    }
+
+    /** The guards that are closed for all resources of this manager, in words. */
+    Set<String> holds() {
+        return everywhere;
     }
 
     /** The guards that are closed for a resource, in words. */

@@ -1,6 +1,8 @@
 package org.hostha.ha.internal;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -51,6 +53,17 @@ final class Hands {
 
     private Bulkhead bulkhead(String name, Settings settings, Setting<Long> running, Setting<Long> pending) {
         return new Bulkhead(name, () -> settings.value(running).intValue(), () -> settings.value(pending).intValue(), timers);
+    }
+
+    /** What runs and waits of each kind, in a fixed order. */
+    Map<String, Bulkhead.Load> loads() {
+        Map<String, Bulkhead.Load> loads = new LinkedHashMap<>();
+        loads.put("health", health.load());
+        loads.put("activity", activity.load());
+        loads.put("power", power.load());
+        loads.put("recovery", recovery.load());
+        loads.put("fence", fence.load());
+        return loads;
     }
 
     CompletableFuture<Input> checkHealth(HAProvider provider, Resource resource, Effect.CheckHealth effect) {

@@ -1,0 +1,2 @@
+/** What the server counts and measures, for Prometheus at {@code /metrics}. The engine and the drivers know nothing of it. */
+package org.hostha.server.metrics;

@@ -128,10 +128,10 @@ final class Auditor {
 
     void started(String vm) {
         owed.values().forEach(vms -> vms.remove(vm));
-    }
-
-    void judgeVms() {
-        cloud.doubles().forEach(twice -> offence("-", twice));
+        List<Machine> holders = cloud.holdersOf(vm);
+        if (holders.size() > 1) {
+            offence("-", vm + " runs on " + holders.get(0).resource + " and on " + holders.get(1).resource);
+        }
     }
 
     void sent(Manager by, Machine machine, boolean on, Purpose purpose) {
@@ -175,7 +175,7 @@ final class Auditor {
                 lastArmed.remove(resource.id());
             }
         }
-        cloud.machine(resource.name()).ifPresent(machine -> judgeCustody(before.stored(), commit, machine));
+        cloud.machine(resource).ifPresent(machine -> judgeCustody(before.stored(), commit, machine));
         next.state().ifPresent(state -> states.put(resource.id(), state));
         judgeStorms(resource);
     }
@@ -268,7 +268,7 @@ final class Auditor {
     /** A host that has left signs of life for longer than anybody looks back is not dead. */
     private void judgeVerdict(Resource resource, HAPolicy policy) {
         Duration lookedAt = policy.evidenceWindow().plus(UP_TO_DATE).plus(underWay.get());
-        cloud.machine(resource.name()).filter(Machine::leavesTraces).ifPresent(machine -> {
+        cloud.machine(resource).filter(Machine::leavesTraces).ifPresent(machine -> {
             MonotonicTime silent = silentAt.get(resource.id());
             if (silent == null || clock.now().since(silent).compareTo(lookedAt) > 0) {
                 offence(resource.name(), "is condemned, but lives");

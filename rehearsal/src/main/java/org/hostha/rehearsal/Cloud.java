@@ -74,14 +74,23 @@ final class Cloud implements ResourceDirectory, VmHA {
         return List.copyOf(machines.values());
     }
 
+    Optional<Machine> machine(Resource resource) {
+        return Optional.ofNullable(machines.get(resource.id()));
+    }
+
     Optional<Machine> machine(String name) {
         return machines.values().stream().filter(machine -> machine.resource.name().equals(name)).findFirst();
     }
 
-    /** A user starts a VM there, or has it started. */
+    /** A VM is there from the beginning. */
     void place(String vm, Machine machine) {
         machine.vms.add(vm);
         placements.put(vm, machine.resource.id());
+    }
+
+    /** A user starts a VM there, or has it started. */
+    void start(String vm, Machine machine) {
+        place(vm, machine);
         started.accept(vm);
     }
 
@@ -91,19 +100,9 @@ final class Cloud implements ResourceDirectory, VmHA {
                 .map(Map.Entry::getKey).filter(vm -> !machine.vms.contains(vm)).toList();
     }
 
-    /** The one thing that must never be: two machines that hold a process of the same VM. */
-    List<String> doubles() {
-        List<String> doubles = new ArrayList<>();
-        Map<String, Machine> seen = new TreeMap<>();
-        for (Machine machine : machines.values()) {
-            for (String vm : machine.vms) {
-                Machine other = seen.put(vm, machine);
-                if (other != null) {
-                    doubles.add(vm + " runs on " + other.resource + " and on " + machine.resource);
-                }
-            }
-        }
-        return doubles;
+    /** The machines that hold a process of a VM. More than one is the one thing that must never be. */
+    List<Machine> holdersOf(String vm) {
+        return machines.values().stream().filter(machine -> machine.vms.contains(vm)).toList();
     }
 
     @Override
@@ -153,7 +152,7 @@ final class Cloud implements ResourceDirectory, VmHA {
             return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.PENDING, "no host has room");
         }
         story.tell(record.resource().name(), vm.name() + " starts on " + target.get().resource);
-        place(vm.uuid(), target.get());
+        start(vm.uuid(), target.get());
         newestRestart(vm).put(record.resource().id(), record.id());
         return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.QUEUED, "");
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hostha.core.MonotonicTime;
 import org.hostha.ha.HAPolicy;
 import org.hostha.ha.HASettings;
@@ -47,11 +48,10 @@ final class Liveness {
         world.cloud().machines().forEach(machine -> {
             boolean ours = inOrder && world.auditor().switchedOn(machine.resource) && !machine.maintenance
                     && machine.ineligible.isEmpty();
-            HAPolicy policy = world.policy(machine.resource);
             judge(machine, healthySince, ours && machine.manageable() && machine.slowness.isZero(), HAState.Available,
-                    patience(policy).plus(policy.releaseTimeout()).plus(policy.recoverWait()));
+                    policy -> patience(policy).plus(policy.releaseTimeout()).plus(policy.recoverWait()));
             judge(machine, deadSince, ours && !machine.running() && machine.bmc.sound(), HAState.Fenced,
-                    patience(policy).plus(policy.timeBudget()).plus(policy.degradedPeriod()));
+                    policy -> patience(policy).plus(policy.timeBudget()).plus(policy.degradedPeriod()));
         });
     }
 
@@ -61,15 +61,15 @@ final class Liveness {
                 .plus(policy.fenceTimeout().multipliedBy(2)).plus(policy.fenceRetryMax());
     }
 
-    private void judge(Machine machine, Map<Long, MonotonicTime> since, boolean condition, HAState due, Duration limit) {
+    private void judge(Machine machine, Map<Long, MonotonicTime> since, boolean condition, HAState due,
+            Function<HAPolicy, Duration> limit) {
         MonotonicTime now = world.physics().now();
-        Optional<HAState> state = world.state(machine);
-        if (!condition || state.equals(Optional.of(due))) {
+        if (!condition || world.state(machine).equals(Optional.of(due))) {
             since.remove(machine.resource.id());
             return;
         }
         MonotonicTime begin = since.computeIfAbsent(machine.resource.id(), id -> now);
-        if (now.since(begin).compareTo(limit) > 0) {
+        if (now.since(begin).compareTo(limit.apply(world.policy(machine.resource))) > 0) {
             since.remove(machine.resource.id());
             world.auditor().offence(machine.resource.name(), "should be " + due + " for " + now.since(begin).toSeconds()
                     + " s by now: " + world.row(machine).map(row -> row.stored() + ", " + row.reason()).orElse("no row"));

@@ -107,9 +107,13 @@ final class Machine {
         supply();
     }
 
+    String condition() {
+        String condition = !powered ? "off" : hung ? "hung" : booting ? "booting" : agentDead ? "without agent" : "up";
+        return condition + (maintenance ? ", in maintenance" : "");
+    }
+
     @Override
     public String toString() {
-        String condition = !powered ? "off" : hung ? "hung" : booting ? "booting" : agentDead ? "without agent" : "up";
-        return condition + (maintenance ? ", in maintenance" : "") + (vms.isEmpty() ? ", no VM" : ", runs " + String.join(" ", vms));
+        return condition() + (vms.isEmpty() ? ", no VM" : ", runs " + String.join(" ", vms));
     }
 }

@@ -1,7 +1,10 @@
 package org.hostha.rehearsal;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,14 +35,40 @@ final class Rehearsal {
     /** Lets everything happen. */
     void play() {
         world.startManagers();
-        scenario.events().forEach(this::prepare);
-        for (Duration left = scenario.duration(); !left.isZero(); ) {
-            Duration step = left.compareTo(STEP) < 0 ? left : STEP;
-            world.pass(step);
+        scenario.events().stream().filter(event -> event.when().isPresent()).forEach(this::await);
+        Deque<Scenario.Happening> timed = scenario.events().stream().filter(event -> event.at().isPresent())
+                .sorted(Comparator.comparing(event -> event.at().orElseThrow()))
+                .collect(Collectors.toCollection(ArrayDeque::new));
+        Duration now = Duration.ZERO;
+        while (now.compareTo(scenario.duration()) < 0) {
+            Duration next = earlier(timed.isEmpty() ? scenario.duration() : timed.peek().at().orElseThrow(),
+                    scenario.duration());
+            if (isSteady() && next.compareTo(now.plus(STEP)) > 0) {
+                world.story().skip(next.minus(now));
+                now = next;
+            }
+            Duration end = earlier(now.plus(STEP), scenario.duration());
+            while (!timed.isEmpty() && timed.peek().at().orElseThrow().compareTo(end) < 0) {
+                Scenario.Happening event = timed.remove();
+                world.physics().schedule(event.at().orElseThrow().minus(now), () -> happen(event));
+            }
+            world.pass(end.minus(now));
+            now = end;
             world.auditor().look();
             liveness.check();
-            left = left.minus(step);
         }
+    }
+
+    private static Duration earlier(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /**
+     * Nothing has happened for longer than anything waits for: nothing will until the next event, and nobody needs to live
+     * through that.
+     */
+    private boolean isSteady() {
+        return scenario.steady() && world.story().silence().compareTo(world.longestWait()) > 0;
     }
 
     /** The timeline, and how everybody ended. */
@@ -52,15 +81,22 @@ final class Rehearsal {
             machines.forEach(machine -> lines.add("  " + machine.resource.name() + ": " + end(machine)));
         } else {
             Map<String, Long> ends = machines.stream()
-                    .collect(Collectors.groupingBy(this::end, TreeMap::new, Collectors.counting()));
+                    .collect(Collectors.groupingBy(this::endOfMany, TreeMap::new, Collectors.counting()));
             ends.forEach((end, count) -> lines.add("  " + count + " hosts: " + end));
         }
         return lines;
     }
 
+    private String endOfMany(Machine machine) {
+        return told(machine) + "; the machine is " + machine.condition();
+    }
+
     private String end(Machine machine) {
-        return world.state(machine).map(Enum::name).orElse("new") + ", VM HA is told " + world.vmHAStatus(machine)
-                + "; the machine is " + machine;
+        return told(machine) + "; the machine is " + machine;
+    }
+
+    private String told(Machine machine) {
+        return world.state(machine).map(Enum::name).orElse("new") + ", VM HA is told " + world.vmHAStatus(machine);
     }
 
     /** What must never be, and was. */
@@ -68,16 +104,13 @@ final class Rehearsal {
         return world.auditor().offences();
     }
 
-    private void prepare(Scenario.Happening event) {
-        event.at().ifPresent(at -> world.physics().schedule(at, () -> happen(event)));
-        event.when().ifPresent(when -> {
-            boolean[] seen = {false};
-            world.story().listen((who, what) -> {
-                if (!seen[0] && (who + ": " + what).contains(when)) {
-                    seen[0] = true;
-                    later(event);
-                }
-            });
+    private void await(Scenario.Happening event) {
+        boolean[] seen = {false};
+        world.story().listen((who, what) -> {
+            if (!seen[0] && (who + ": " + what).contains(event.when().orElseThrow())) {
+                seen[0] = true;
+                later(event);
+            }
         });
     }
 

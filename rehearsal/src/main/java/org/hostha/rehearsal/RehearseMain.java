@@ -26,10 +26,11 @@ public final class RehearseMain implements Callable<Integer> {
     private static final int NOT_AS_EXPECTED = 1;
 
     @Parameters(arity = "0..1", paramLabel = "FILE",
-            description = "A scenario.yaml, or its folder: its timeline is told, and compared with timeline.expected beside it.")
+            description = "A scenario, or the folder of one (format: test/scenarios/README.md): its timeline is told, the time budget, who "
+                    + "was fenced and who was held back by what; compared with timeline.expected where there is one.")
     private Path file;
 
-    @Option(names = "--explore", paramLabel = "N", description = "Live through N random lives of a cloud instead.")
+    @Option(names = "--explore", paramLabel = "N", description = "Live through N random lives of a cloud instead; of one that breaks a rule, the shortest timeline is told.")
     private Integer lives;
 
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1",
@@ -64,11 +65,14 @@ public final class RehearseMain implements Callable<Integer> {
     private int rehearse(Path scenarioFile) throws IOException {
         Scenario scenario = Scenario.read(scenarioFile);
         Rehearsal rehearsal = new Rehearsal(scenario);
+        Outcome outcome = new Outcome(rehearsal.world());
         rehearsal.play();
         List<String> timeline = rehearsal.timeline();
         say(scenario.title());
         say("");
         timeline.forEach(RehearseMain::say);
+        say("");
+        outcome.lines().forEach(RehearseMain::say);
         if (!rehearsal.offences().isEmpty()) {
             say("\nbroken rules:");
             rehearsal.offences().forEach(RehearseMain::say);

@@ -1,5 +1,6 @@
 package org.hostha.rehearsal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -35,8 +36,29 @@ final class Story {
     private final Map<String, Round> rounds = new TreeMap<>();
     private final List<BiConsumer<String, String>> listeners = new ArrayList<>();
 
+    private Duration skipped = Duration.ZERO;
+    private MonotonicTime lastTold = new MonotonicTime(0);
+
     Story(EventLoop clock) {
         this.clock = clock;
+    }
+
+    /** Time that nobody lived through, because nothing would have happened in it. */
+    void skip(Duration time) {
+        skipped = skipped.plus(time);
+    }
+
+    Duration skipped() {
+        return skipped;
+    }
+
+    /** For how long nothing has been told, repetitions included. */
+    Duration silence() {
+        return clock.now().since(lastTold);
+    }
+
+    private MonotonicTime now() {
+        return clock.now().plus(skipped);
     }
 
     /** @param listener of who and what, of repetitions also */
@@ -45,13 +67,14 @@ final class Story {
     }
 
     void tell(String who, String what) {
+        lastTold = clock.now();
         Round round = rounds.computeIfAbsent(who, w -> new Round());
         if (!round.told.add(what)) {
             round.repeated++;
-            round.until = clock.now();
+            round.until = now();
         } else {
             endRepeating(who, round);
-            lines.add(new Line(clock.now(), who, what));
+            lines.add(new Line(now(), who, what));
         }
         List.copyOf(listeners).forEach(listener -> listener.accept(who, what));
     }

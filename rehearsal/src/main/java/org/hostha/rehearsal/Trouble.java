@@ -132,7 +132,6 @@ final class Trouble {
         world.story().newChapter(machine.resource.name());
         world.story().tell(machine.resource.name(), "* " + phrase(words, value));
         HOST.get(words).happen(world, machine, value);
-        world.auditor().judgeVms();
     }
 
     static void befall(World world, String words, String value) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.hostha.core.Alert;
 import org.hostha.core.Event;
 import org.hostha.core.EventLoop;
@@ -23,6 +25,7 @@ import org.hostha.core.Resource;
 import org.hostha.ha.HAEngine;
 import org.hostha.ha.HAPolicy;
 import org.hostha.ha.HARow;
+import org.hostha.ha.HASettings;
 import org.hostha.ha.HAState;
 import org.hostha.ha.SharedMembership;
 import org.hostha.ha.VmHAStatus;
@@ -53,6 +56,7 @@ final class World {
     private final Cloud cloud;
     private final Auditor auditor;
     private final Database database = new Database();
+    private final Map<Long, HAPolicy> policies = new HashMap<>();
     private final MemoryHAStore store;
     private final MemoryMemberStore members = new MemoryMemberStore();
     private long runs;
@@ -68,7 +72,7 @@ final class World {
         physics = time.loop();
         settings = new SettingsMap(plan.settings());
         story = new Story(physics);
-        cloud = new Cloud(physics, story, this::started);
+        cloud = new Cloud(physics, story, vm -> auditor().started(vm));
         auditor = new Auditor(physics, settings, cloud, story,
                 () -> Duration.ofSeconds(12).plus(database.latency().multipliedBy(8)));
         store = new MemoryHAStore(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), cloud::vmsOn);
@@ -98,12 +102,7 @@ final class World {
     }
 
     private Machine machine(Resource resource) {
-        return cloud.machine(resource.name()).orElseThrow(() -> new IllegalStateException(resource + " has been removed"));
-    }
-
-    private void started(String vm) {
-        auditor.started(vm);
-        auditor.judgeVms();
+        return cloud.machine(resource).orElseThrow(() -> new IllegalStateException(resource + " has been removed"));
     }
 
     Random random() {
@@ -135,7 +134,16 @@ final class World {
     }
 
     HAPolicy policy(Resource resource) {
-        return KVMHASettings.policy(settings, resource, Optional.empty());
+        return policies.computeIfAbsent(resource.clusterId(), cluster -> KVMHASettings.policy(settings, resource, Optional.empty()));
+    }
+
+    /** Longer than any pause, period or deadline in which nothing is told. */
+    Duration longestWait() {
+        return cloud.machines().stream().limit(1).map(machine -> policy(machine.resource))
+                .flatMap(policy -> Stream.of(policy.recoverWait(), policy.fenceRetryMax(), policy.degradedPeriod(),
+                        policy.releaseTimeout(), policy.evidenceWindow(), policy.fenceUnknownAfter().orElse(Duration.ZERO),
+                        settings.value(HASettings.STORM_COOL_DOWN), settings.value(HASettings.HOLD_OFF)))
+                .max(Duration::compareTo).orElse(Duration.ZERO).plusMinutes(2);
     }
 
     /** Some manager runs, and none is only half there: what it owns would wait for it. */
@@ -239,7 +247,7 @@ final class World {
     /** A user starts a VM, if the host takes it. */
     void startVm(String vm, Machine machine) {
         if (machine.manageable() && !machine.maintenance) {
-            cloud.place(vm, machine);
+            cloud.start(vm, machine);
         } else {
             story.tell(machine.resource.name(), "can't take " + vm);
         }
@@ -352,7 +360,6 @@ final class World {
         @Override
         public void powerChanged(Machine machine) {
             story.tell(machine.resource.name(), "power is " + (machine.powered ? "on" : "off"));
-            auditor.judgeVms();
         }
     }
 

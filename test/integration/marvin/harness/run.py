@@ -21,7 +21,7 @@ from zone import POOL, Zone  # noqa: E402
 
 KVM_HOSTS = ["kvm-01", "kvm-02", "kvm-03"]
 SIMULATED_HOSTS = ["sim-%02d" % number for number in range(1, 7)]
-START_TIMEOUT = 60
+START_TIMEOUT = 180
 
 SETTINGS = {
     "ha.startup.hold.off": 0,
@@ -35,7 +35,7 @@ SETTINGS = {
     "kvm.ha.heartbeat.period": 1,
     "kvm.ha.heartbeat.slack": 2,
     "kvm.ha.degraded.max.period": 5,
-    "kvm.ha.recover.wait.period": 2,
+    "kvm.ha.recover.wait.period": 30,
     "kvm.ha.power.proof.interval": 1,
     "outofbandmanagement.background.task.execution.interval": 2,
 }
@@ -104,8 +104,8 @@ def configuration(arguments, zone, server, schema, bmc_password):
         "testdata": {"hostha": {
             "bmcs": bmcs,
             "hang": "touch %s/{name}/hung" % zone.dir,
-            "kill": "echo 0 > %s/{name}/power" % zone.dir,
-            "revive": "rm -f %s/{name}/hung; echo 1 > %s/{name}/power" % (zone.dir, zone.dir),
+            "kill": "sh %s/{name}/power.sh 0" % zone.dir,
+            "revive": "rm -f %s/{name}/hung; sh %s/{name}/power.sh 1" % (zone.dir, zone.dir),
             "power": "cat %s/{name}/power" % zone.dir,
         }},
     }

@@ -42,12 +42,23 @@ shift 2
 while [ $# -gt 0 ]; do
   case $verb:$1 in
     get:power) echo "power:$(cat power)"; shift ;;
-    set:power) echo "$2" > power.sim; mv power.sim power; shift 2 ;;
-    set:shutdown) echo 0 > power.sim; mv power.sim power; shift 2 ;;
+    set:power) sh power.sh "$2"; shift 2 ;;
+    set:shutdown) sh power.sh 0; shift 2 ;;
     set:*) shift 2 ;;
     *) shift ;;
   esac
 done
+"""
+
+# Whatever was wrong with a machine's software ends with its power; the next boot is another one.
+POWER = """cd "$(dirname "$0")" || exit 1
+if [ "$1" = 0 ]; then
+  rm -f hung
+  date +%s%N > boot.new
+  mv boot.new boot
+fi
+echo "$1" > power.new
+mv power.new power
 """
 
 
@@ -68,11 +79,12 @@ class Host:
         self.port = free_port()
         self.vms = set()
         self.beats = 0
-        self.boot = str(uuid.uuid4())
-        self.was_on = True
+        self.booted = ""
         directory.mkdir()
         (directory / "state").mkdir()
         (directory / "power").write_text("1\n")
+        (directory / "boot").write_text("first\n")
+        (directory / "power.sh").write_text(POWER)
         (directory / "chassis.sh").write_text(CHASSIS)
         (directory / "sim.emu").write_text(EMULATOR)
         (directory / "lan.conf").write_text(
@@ -87,15 +99,16 @@ class Host:
     def url(self):
         return "http://127.0.0.1:%d" % self.agent.server_port
 
+    @property
+    def boot(self):
+        return self.name + "-" + (self.dir / "boot").read_text().strip()
+
     def alive(self):
-        on = (self.dir / "power").read_text().strip() == "1"
-        if self.was_on and not on:
+        boot = self.boot
+        if self.booted and self.booted != boot:
             self.vms.clear()
-        if on and not self.was_on:
-            self.boot = str(uuid.uuid4())
-            (self.dir / "hung").unlink(missing_ok=True)
-        self.was_on = on
-        return on and not (self.dir / "hung").exists()
+        self.booted = boot
+        return (self.dir / "power").read_text().strip() == "1" and not (self.dir / "hung").exists()
 
     def beat(self):
         if self.alive():

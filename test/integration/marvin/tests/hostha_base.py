@@ -2,6 +2,7 @@
 
 import subprocess
 
+from marvin import cloudstackAPI
 from marvin.cloudstackAPI import (configureHAForHost, configureOutOfBandManagement, disableHAForHost,
                                   disableOutOfBandManagementForHost, enableHAForHost, enableOutOfBandManagementForHost,
                                   listHosts)
@@ -46,8 +47,16 @@ class HostHATestCase(cloudstackTestCase):
             value = condition()
             return bool(value), value
         done, value = wait_until(0.5, seconds * 2, callback)
-        self.assertTrue(done, "%s did not come true within %s s; last: %s" % (what, seconds, value))
+        self.assertTrue(done, "%s did not come true within %s s; last: %s%s" % (what, seconds, value, self.story()))
         return value
+
+    def story(self):
+        """What was decided about the host of the test, where the server tells."""
+        host_id = getattr(self, "host_id", None)
+        if host_id is None or not hasattr(cloudstackAPI, "listHostHADecisions"):
+            return ""
+        rows = self.run_command(cloudstackAPI.listHostHADecisions, hostid=host_id) or []
+        return "".join("\n  %s -> %s: %s" % (row.fromstate, row.tostate, row.reason) for row in rows[-12:])
 
     def wait_for_ha_state(self, host_id, state, seconds=60):
         def reached():

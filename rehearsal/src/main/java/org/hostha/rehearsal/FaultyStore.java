@@ -127,6 +127,16 @@ final class FaultyStore implements HAStore {
     }
 
     @Override
+    public Optional<ReleaseRecord> lastRelease(Resource resource) {
+        return reach().lastRelease(resource);
+    }
+
+    @Override
+    public void retire(Resource resource) {
+        reach().retire(resource);
+    }
+
+    @Override
     public List<DecisionRecord> decisions(Resource resource, long afterId, int limit) {
         return reach().decisions(resource, afterId, limit);
     }

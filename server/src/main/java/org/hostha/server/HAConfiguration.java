@@ -2,6 +2,7 @@ package org.hostha.server;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -50,8 +51,9 @@ class HAConfiguration {
     }
 
     @Bean
-    OutOfBandManagementStore oobmStore(Database database, SecretCipher cipher, Clock clock) {
-        return new JdbcOutOfBandManagementStore(database.dataSource(), cipher, clock);
+    OutOfBandManagementStore oobmStore(Database database, ManagementServer self, SecretCipher cipher, Clock clock) {
+        return new JdbcOutOfBandManagementStore(database.dataSource(), cipher, clock, unreadable -> { },
+                OptionalLong.of(self.msid()));
     }
 
     @Bean

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.hostha.core.Partition;
@@ -35,6 +36,7 @@ public final class JdbcOutOfBandManagementStore implements OutOfBandManagementSt
     private final Jdbc jdbc;
     private final SecretEncryption cipher;
     private final Clock clock;
+    private final OptionalLong owner;
     private final Consumer<Map<Long, String>> unreadable;
 
     /** What the last look at all rows decrypted, by ciphertext: the next look finds nearly all of it again. */
@@ -51,6 +53,13 @@ public final class JdbcOutOfBandManagementStore implements OutOfBandManagementSt
      */
     public JdbcOutOfBandManagementStore(DataSource dataSource, SecretEncryption cipher, Clock clock,
             Consumer<Map<Long, String>> unreadable) {
+        this(dataSource, cipher, clock, unreadable, OptionalLong.empty());
+    }
+
+    /** @param owner msid that is written, as CloudStack does, beside each power state that this manager has found */
+    public JdbcOutOfBandManagementStore(DataSource dataSource, SecretEncryption cipher, Clock clock,
+            Consumer<Map<Long, String>> unreadable, OptionalLong owner) {
+        this.owner = owner;
         this.jdbc = new Jdbc(dataSource);
         this.cipher = cipher;
         this.clock = clock;
@@ -151,8 +160,14 @@ public final class JdbcOutOfBandManagementStore implements OutOfBandManagementSt
     @Override
     public void savePowerState(long hostId, PowerState state) {
         jdbc.run("save the power state of host " + hostId, connection -> Jdbc.update(connection,
-                "UPDATE oobm SET power_state = ?, update_count = update_count + 1, update_time = ? WHERE host_id = ?",
-                state.name(), now(), hostId));
+                "UPDATE oobm SET power_state = ?, mgmt_server_id = ?, update_count = update_count + 1, update_time = ?"
+                        + " WHERE host_id = ?",
+                state.name(), owner(state), now(), hostId));
+    }
+
+    /** Nobody owns what is switched off. */
+    private Long owner(PowerState state) {
+        return owner.isPresent() && state != PowerState.Disabled ? owner.getAsLong() : null;
     }
 
     @Override

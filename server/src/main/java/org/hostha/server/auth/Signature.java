@@ -22,19 +22,27 @@ final class Signature {
     private Signature() {
     }
 
-    /** Compares in a time that tells nothing of where the difference is. */
+    /**
+     * Compares in a time that tells nothing of where the difference is. A tilde may be signed as Java encodes it, or as
+     * RFC 3986 has it and Python's clients do: CloudStack refuses the latter.
+     */
     static boolean matches(Map<String, String> parameters, Secret secretKey, String received) {
-        return MessageDigest.isEqual(of(parameters, secretKey).getBytes(StandardCharsets.US_ASCII),
-                received.getBytes(StandardCharsets.UTF_8));
+        String canonical = canonical(parameters);
+        byte[] sent = received.getBytes(StandardCharsets.UTF_8);
+        return MessageDigest.isEqual(sign(canonical, secretKey), sent)
+                | MessageDigest.isEqual(sign(canonical.replace("%7e", "~"), secretKey), sent);
     }
 
     static String of(Map<String, String> parameters, Secret secretKey) {
+        return new String(sign(canonical(parameters), secretKey), StandardCharsets.US_ASCII);
+    }
+
+    private static byte[] sign(String canonical, Secret secretKey) {
         byte[] key = secretKey.reveal();
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key, ALGORITHM));
-            return Base64.getEncoder()
-                    .encodeToString(mac.doFinal(canonical(parameters).getBytes(StandardCharsets.UTF_8)));
+            return Base64.getEncoder().encode(mac.doFinal(canonical.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
         } finally {

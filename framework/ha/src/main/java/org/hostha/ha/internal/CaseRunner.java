@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.apache.logging.log4j.LogManager;
@@ -62,6 +63,7 @@ final class CaseRunner {
     private final Resource resource;
     private final HAProvider provider;
     private final long epoch;
+    private final OptionalLong owner;
     private final EventLoop loop;
     private final CommitQueue commits;
     private final Hands hands;
@@ -78,6 +80,7 @@ final class CaseRunner {
         this.resource = resource;
         this.provider = provider;
         this.epoch = row.epoch();
+        this.owner = row.owner();
         this.loop = loop;
         this.commits = commits;
         this.hands = hands;
@@ -108,7 +111,8 @@ final class CaseRunner {
             return false;
         }
         return row.version() > current.version() || row.epoch() > epoch
-                || row.version() == current.version() && !row.stored().equals(current.stored());
+                || row.version() == current.version()
+                        && !(row.stored().equals(current.stored()) && row.owner().equals(owner));
     }
 
     /** Nothing more is decided here; what is under way ends unheard. */

@@ -142,12 +142,6 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         timers.execute(this::lookNow);
     }
 
-    public Map<String, Bulkhead.Load> loads() {
-        Map<String, Bulkhead.Load> loads = new LinkedHashMap<>(hands.loads());
-        loads.put("release", releases.load());
-        return loads;
-    }
-
     public Set<String> holds() {
         return guards.holds();
     }

@@ -61,17 +61,6 @@ final class Hands {
         return loads;
     }
 
-    /** What runs and waits of each kind, in a fixed order. */
-    Map<String, Bulkhead.Load> loads() {
-        Map<String, Bulkhead.Load> loads = new LinkedHashMap<>();
-        loads.put("health", health.load());
-        loads.put("activity", activity.load());
-        loads.put("power", power.load());
-        loads.put("recovery", recovery.load());
-        loads.put("fence", fence.load());
-        return loads;
-    }
-
     CompletableFuture<Input> checkHealth(HAProvider provider, Resource resource, Effect.CheckHealth effect) {
         return evidence(health, resource, () -> provider.checkHealth(resource, effect.deadline()), effect.deadline(),
                 evidence -> new Input.HealthReported(effect.attempt(), evidence));

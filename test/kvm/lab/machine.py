@@ -130,7 +130,7 @@ class Machine:
 
     def inside(self, command, text=""):
         return subprocess.run(
-            ["nsenter", "--target", str(self.init()), "--pid", "--mount", "--net", "--root", "--wd=/", "sh", "-c", command],
+            ["nsenter", "--target", str(self.init()), "--pid", "--mount", "--net", "--root", "--wd", "sh", "-c", command],
             input=text, text=True, stdout=subprocess.PIPE).stdout
 
     def running_vms(self):

@@ -29,7 +29,6 @@ import org.hostha.ha.Eligibility;
 import org.hostha.ha.Explanation;
 import org.hostha.ha.GuardRow;
 import org.hostha.ha.HAEngine.World;
-import org.hostha.ha.HAPolicy;
 import org.hostha.ha.HARow;
 import org.hostha.ha.HASettings;
 import org.hostha.ha.HAState;
@@ -158,9 +157,8 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
                 kind.name().toLowerCase(Locale.ROOT), sighting.evidence(), time.since(sighting.at()))));
         Optional<String> next = now.nextTimer().map(timer -> timer.getKey().description() + " in "
                 + Math.max(0, timer.getValue().since(time).toSeconds()) + " s");
-        HAPolicy policy = runner.provider().policy(runner.resource());
         return new Explanation(now.stored(), now.reason(), OptionalLong.of(world.membership().self()), evidence,
-                guards(runner.resource(), now.watch()), next, policy.timeBudget(), policy.fenceUnknownAfter());
+                guards(runner.resource(), now.watch()), next, runner.provider().policy(runner.resource()));
     }
 
     private List<Explanation.Guard> guards(Resource resource, Watch watch) {

@@ -1,5 +1,7 @@
 package org.hostha.cloudstack.plugin.inventory;
 
+import com.cloud.host.Host;
+import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
 
 /**
@@ -13,6 +15,12 @@ import org.hostha.core.Resource;
  */
 public record HostRow(Resource resource, String status, String resourceState, String hypervisor, String address,
         String haState) {
+
+    /** CloudStack's object for a host, as we name it. */
+    public static Resource resource(Host host) {
+        return new Resource(PartitionType.Host, host.getId(), host.getUuid(), host.getName(), host.getDataCenterId(),
+                host.getPodId() == null ? 0 : host.getPodId(), host.getClusterId() == null ? 0 : host.getClusterId());
+    }
 
     /** In contact with its agent. */
     public boolean isUp() {

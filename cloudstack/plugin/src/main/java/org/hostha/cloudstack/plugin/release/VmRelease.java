@@ -89,6 +89,7 @@ public final class VmRelease implements VmHA {
     @Override
     public CompletableFuture<ReleaseRecord> release(ReleaseRecord record) {
         return CompletableFuture.supplyAsync(() -> {
+            releases.keySet().removeIf(key -> key.host() == record.resource().id() && key.release() < record.id());
             HostRelease progress = releases.computeIfAbsent(new Key(record.resource().id(), record.id()), key -> new HostRelease());
             synchronized (progress) {
                 return release(record, progress);

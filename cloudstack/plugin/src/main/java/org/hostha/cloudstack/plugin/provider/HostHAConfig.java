@@ -3,7 +3,6 @@ package org.hostha.cloudstack.plugin.provider;
 import org.apache.cloudstack.ha.HAConfig;
 import org.apache.cloudstack.ha.HAResource;
 import org.hostha.ha.HARow;
-import org.hostha.ha.HAState;
 import org.hostha.core.PartitionType;
 
 /**
@@ -23,7 +22,7 @@ public record HostHAConfig(long resourceId, boolean enabled, HAConfig.HAState st
     }
 
     /** CloudStack's constant of the same name. */
-    public static HAConfig.HAState upstream(HAState state) {
+    public static HAConfig.HAState upstream(org.hostha.ha.HAState state) {
         return HAConfig.HAState.valueOf(state.name());
     }
 

@@ -105,20 +105,21 @@ public final class VmRelease implements VmHA {
                     Outcome.PENDING, "waits until CloudStack has the host as Down") : vm).toList());
         }
         progress.isDown();
+        HostVO down = hosts.findById(host.id());
         List<Vm> pending = record.vms().stream().filter(vm -> vm.outcome() == Outcome.PENDING).toList();
         Map<String, VmStanding> standing = vms.standing(pending);
         boolean on = settings.value(PluginSettings.VM_HA, host);
-        if (row != null && on && pending.stream().map(vm -> standing.get(vm.uuid()))
+        if (down != null && on && pending.stream().map(vm -> standing.get(vm.uuid()))
                 .anyMatch(one -> one != null && one.needsWork(host.id())) && progress.maySchedule(clock.now())) {
             LOG.info("{}: its VMs are scheduled to be restarted, attempt {}", host, progress.scheduled() + 1);
             progress.schedules(clock.now());
-            vmHA.scheduleRestartForVmsOnHost(row, true, HighAvailabilityManager.ReasonType.HostDown);
+            vmHA.scheduleRestartForVmsOnHost(down, true, HighAvailabilityManager.ReasonType.HostDown);
             standing.clear();
             standing.putAll(vms.standing(pending));
         }
         int exhausted = progress.exhausted(clock.now());
         ReleaseRecord after = with(record, record.vms().stream().map(vm -> vm.outcome() == Outcome.PENDING
-                ? judge(vm, standing.get(vm.uuid()), host, exhausted, on, row != null) : vm).toList());
+                ? judge(vm, standing.get(vm.uuid()), host, exhausted, on, down != null) : vm).toList());
         if (after.drained() && progress.report()) {
             report(after);
         }

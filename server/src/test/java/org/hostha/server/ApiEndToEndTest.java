@@ -442,7 +442,10 @@ public class ApiEndToEndTest {
 
         JsonNode explanation = client.call("explainHostHA", Map.of("hostid", host)).get("hosthaexplanation");
         assertThat(explanation.get("hastate").asText()).isEqualTo("Available");
-        assertThat(explanation.get("timebudgetseconds").asLong()).isPositive();
+        assertThat(explanation.get("powerlossbudgetseconds").asLong()).isPositive()
+                .isLessThan(explanation.get("timebudgetseconds").asLong());
+        assertThat(explanation.get("releasebudgetseconds").asLong()).isPositive()
+                .isLessThanOrEqualTo(explanation.get("timebudgetseconds").asLong());
         assertThat(explanation.get("vmhastatus").asText()).isEqualTo("Up");
         JsonNode decisions = client.call("listHostHADecisions", Map.of("hostid", host));
         assertThat(decisions.get("hosthadecision").get(0).get("tostate").asText()).isNotEmpty();

@@ -29,7 +29,7 @@ public class PluginOnStageTest {
 
     @Test
     public void aCloudStackWithEverythingGetsOurBeans() throws IOException {
-        try (Stage stage = new Stage(Stage.PLUGIN)) {
+        try (Stage stage = Stage.withManagers()) {
             assertThat(stage.complaints()).isEmpty();
             assertThat(stage.log()).filteredOn(line -> line.contains(" are ours now")).hasSize(1);
             assertThat(stage.modules()).containsAll(MODULES).contains("hostha-ipmi");

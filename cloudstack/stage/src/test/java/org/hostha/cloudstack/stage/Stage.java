@@ -1,8 +1,10 @@
 package org.hostha.cloudstack.stage;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
+import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.hostha.cloudstack.plugin.fake.FakeCloudStack;
 import org.hostha.cloudstack.signatures.Catalogue;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -31,8 +34,13 @@ final class Stage implements AutoCloseable {
 
     /** @param first what comes before CloudStack's own classes on the class path: the plugin, or classes of another CloudStack */
     Stage(Path... first) {
+        this(false, first);
+    }
+
+    private Stage(boolean managers, Path... first) {
         List<Path> path = new ArrayList<>(List.of(first));
         path.addAll(cloudStack());
+        path.addAll(libraries());
         loader = new URLClassLoader(path.stream().map(Stage::url).toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
         try {
             server = type(ManagementServer.class.getName()).getConstructor().newInstance();
@@ -41,22 +49,33 @@ final class Stage implements AutoCloseable {
         }
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try {
+            if (managers) {
+                call("employ");
+            }
             call("start");
         } finally {
             Thread.currentThread().setContextClassLoader(before);
         }
     }
 
-    /** CloudStack's classes and what it brings. */
+    /** With the plugin, and with managers and a database for it to work on. */
+    static Stage withManagers() {
+        return new Stage(true, PLUGIN);
+    }
+
+    /** CloudStack's classes; what comes first hides what comes later. */
     static List<Path> cloudStack() {
-        List<Path> path = new ArrayList<>(List.of(home(ManagementServer.class), home(Catalogue.class)));
-        Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator)).map(Path::of)
-                .filter(file -> LIBRARIES.stream().anyMatch(file.getFileName().toString()::startsWith)).forEach(path::add);
-        return path;
+        return List.of(home(ManagementServer.class), home(FakeCloudStack.class), home(Catalogue.class));
+    }
+
+    /** What CloudStack brings. */
+    static List<Path> libraries() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of)
+                .filter(file -> LIBRARIES.stream().anyMatch(file.getFileName().toString()::startsWith)).toList();
     }
 
     static Path home(Class<?> type) {
-        return Path.of(java.net.URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
+        return Path.of(URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 
     private static URL url(Path path) {

@@ -6,6 +6,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +19,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.hostha.cloudstack.signatures.Catalogue;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -105,33 +106,39 @@ public class VerifyTest {
     /** A directory like a management server's lib; what is in {@code first} hides what CloudStack has under the same names. */
     private Path lib(Predicate<String> filter, Path... first) throws IOException {
         Path lib = folder.newFolder().toPath();
-        List<Path> directories = new ArrayList<>(List.of(first));
-        directories.add(Stage.home(ManagementServer.class));
-        directories.add(Stage.home(Catalogue.class));
+        List<Path> sources = new ArrayList<>(List.of(first));
+        sources.addAll(Stage.cloudStack());
         Set<String> written = new HashSet<>();
         try (OutputStream file = Files.newOutputStream(lib.resolve("cloudstack-4.22.jar"));
                 ZipOutputStream jar = new ZipOutputStream(file, StandardCharsets.UTF_8)) {
-            for (Path directory : directories) {
-                for (Path each : files(directory)) {
-                    String name = directory.relativize(each).toString();
-                    if (filter.test(name) && written.add(name)) {
+            for (Path source : sources) {
+                copy(source, name -> isCloudStack(name) && filter.test(name) && written.add(name), jar);
+            }
+        }
+        for (Path library : Stage.libraries()) {
+            Files.copy(library, lib.resolve(library.getFileName()));
+        }
+        return lib;
+    }
+
+    private static boolean isCloudStack(String name) {
+        return List.of("com/cloud/", "org/apache/cloudstack/", "org/hostha/cloudstack/signatures/", "org/hostha/cloudstack/stage/",
+                "META-INF/cloudstack/", "tables.txt").stream().anyMatch(name::startsWith);
+    }
+
+    /** From a directory or a jar. */
+    private static void copy(Path source, Predicate<String> filter, ZipOutputStream jar) throws IOException {
+        try (FileSystem zip = Files.isDirectory(source) ? null : FileSystems.newFileSystem(source)) {
+            Path root = zip == null ? source : zip.getPath("/");
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path each : files.filter(Files::isRegularFile).toList()) {
+                    String name = root.relativize(each).toString();
+                    if (filter.test(name)) {
                         jar.putNextEntry(new ZipEntry(name));
                         Files.copy(each, jar);
                     }
                 }
             }
-        }
-        for (Path library : Stage.cloudStack()) {
-            if (library.toString().endsWith(".jar")) {
-                Files.copy(library, lib.resolve(library.getFileName()));
-            }
-        }
-        return lib;
-    }
-
-    private static List<Path> files(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(Files::isRegularFile).toList();
         }
     }
 }

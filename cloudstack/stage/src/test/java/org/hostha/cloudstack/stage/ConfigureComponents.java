@@ -3,10 +3,11 @@ package org.hostha.cloudstack.stage;
 import com.cloud.utils.component.ComponentLifecycle;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import javax.naming.ConfigurationException;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.SmartLifecycle;
 
 /** Configures a module's components by run level when its context is refreshed, after the registries; a fault ends that context. */
@@ -20,8 +21,10 @@ public final class ConfigureComponents implements SmartLifecycle, BeanFactoryAwa
         this.factory = (ListableBeanFactory) factory;
     }
 
+    /** Those that the module's files define. */
     static List<ComponentLifecycle> components(ListableBeanFactory factory) {
-        return factory.getBeansOfType(ComponentLifecycle.class).values().stream()
+        return factory.getBeansOfType(ComponentLifecycle.class).entrySet().stream()
+                .filter(bean -> factory.containsBeanDefinition(bean.getKey())).map(Map.Entry::getValue)
                 .sorted(Comparator.comparingInt(ComponentLifecycle::getRunLevel)).toList();
     }
 

@@ -3,11 +3,13 @@ package org.hostha.cloudstack.stage;
 import com.cloud.utils.component.ComponentLifecycle;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
+import org.hostha.cloudstack.plugin.fake.FakeCloudStack;
 import org.springframework.beans.BeansException;
 import org.springframework.context.ApplicationContext;
 
@@ -23,6 +25,12 @@ public final class ManagementServer implements AutoCloseable {
     private final ClassLoader loader = ManagementServer.class.getClassLoader();
     private final Map<String, ModuleContext> contexts = new LinkedHashMap<>();
     private final LogLines log = new LogLines();
+    private FakeCloudStack cloud;
+
+    /** Puts managers over a database into module core, for the plugin's beans. */
+    public void employ() {
+        cloud = new FakeCloudStack();
+    }
 
     /**
      * Loads all modules and starts their components; a module that can't be loaded is logged, and those below it are tried.
@@ -45,6 +53,9 @@ public final class ManagementServer implements AutoCloseable {
 
     private void load(Module module, ApplicationContext parent) throws IOException {
         ModuleContext context = new ModuleContext(module.name, parent, loader, module.files(loader));
+        if (module.name.equals("core") && cloud != null) {
+            context.addBeanFactoryPostProcessor(new Managers(cloud));
+        }
         ApplicationContext next = parent;
         try {
             context.refresh();
@@ -85,10 +96,13 @@ public final class ManagementServer implements AutoCloseable {
     @Override
     public void close() {
         List<ModuleContext> backwards = new ArrayList<>(contexts.values());
-        java.util.Collections.reverse(backwards);
+        Collections.reverse(backwards);
         for (ModuleContext context : backwards) {
             ConfigureComponents.components(context.getBeanFactory()).forEach(ComponentLifecycle::stop);
             context.close();
+        }
+        if (cloud != null) {
+            cloud.close();
         }
     }
 }

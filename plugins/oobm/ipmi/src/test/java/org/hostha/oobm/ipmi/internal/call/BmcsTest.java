@@ -161,6 +161,32 @@ public class BmcsTest {
     }
 
     @Test
+    public void aCallThatIsGivenUpInTheMiddleLeavesNoSessionOpen() {
+        CompletableFuture<BmcIdentity> call = begin(Scripts.identify(ADMIN), MINUTE);
+        while (bmc.openSessions() == 0) {
+            assertThat(call).isNotDone();
+            time.advance(Duration.ofMillis(1));
+        }
+        call.cancel(true);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(bmc.openSessions()).isZero();
+        assertThat(bmcs.size()).isZero();
+    }
+
+    @Test
+    public void aCallThatTheBmcRefusesInTheMiddleLeavesNoSessionOpen() {
+        CompletableFuture<BmcIdentity> call = begin(Scripts.identify(ADMIN), MINUTE);
+        while (bmc.openSessions() == 0) {
+            time.advance(Duration.ofMillis(1));
+        }
+        bmc.faults().busy(100);
+        failure(call, Kind.REJECTED, "it is busy");
+        bmc.faults().busy(0);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(bmc.openSessions()).isZero();
+    }
+
+    @Test
     public void callsToOneBmcTakeTurns() {
         CompletableFuture<PowerReading> first = read(ADMIN, false);
         CompletableFuture<String> second = change(ADMIN, PowerOperation.OFF);

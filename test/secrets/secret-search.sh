@@ -53,7 +53,7 @@ search() {
     hits=$(
         sed 's/^/seen in a process: /' "$seen"
         find "$root" -path '*/surefire-reports/*' -type f -exec grep -aFHf "$words" {} + | cut -c1-300
-        [ $# -eq 0 ] || grep -aFHf "$words" "$@" | cut -c1-300
+        [ $# -eq 0 ] || grep -arsFHf "$words" "$@" | cut -c1-300
     ) || true
     [ -z "$hits" ] || { printf '%s\n' "$hits"; echo "secrets showed" >&2; exit 1; }
     printf 'none of %d secrets showed in processes, reports and logs\n' "$(wc -l <"$words")"

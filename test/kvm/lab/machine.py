@@ -55,6 +55,8 @@ class Machine:
             self.address, "cloudstack" if cloudstack else "hostha", period, cloudstack))
         (upper / "etc/ssh/machine.conf").write_text(SSHD.format(address=self.address))
         (upper / "etc/vms").touch()
+        # sshd starts the forced command with root's shell: what this system's root has in there is none of the machine's.
+        (upper / "root/.bashrc").touch()
         run("ssh-keygen", "-q", "-t", "ecdsa", "-N", "", "-f", upper / "etc/ssh/machine_key")
         self.install(upper, period)
         (self.dir / "power").write_text("0\n")
@@ -95,13 +97,13 @@ class Machine:
 
     def hang(self):
         """Every process stops where it is; the kernel still takes packets."""
-        self.inside("kill -s STOP -1")
+        self.inside("kill -s STOP -- -1")
         os.kill(self.init(), signal.SIGSTOP)
 
     def go_on(self):
         if (self.dir / "init.pid").exists():
             os.kill(self.init(), signal.SIGCONT)
-            self.inside("kill -s CONT -1")
+            self.inside("kill -s CONT -- -1")
 
     def agent(self, verb):
         self.inside("/sbin/machine-agent " + verb)

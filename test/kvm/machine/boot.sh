@@ -15,11 +15,4 @@ for pool in root/storage/*; do
     mount --bind "$pool" "root/primary/${pool##*/}"
 done
 mount --bind /dev root/dev
-exec unshare --pid --fork --kill-child sh -eu -c '
-    mount -t proc proc root/proc
-    mount --bind boot_id root/proc/sys/kernel/random/boot_id
-    mount --bind vms root/etc/vms
-    read -r pid rest </proc/self/stat
-    echo "$pid" >init.new
-    mv init.new init.pid
-    exec chroot root /sbin/machine-init'
+exec unshare --pid --fork --kill-child sh "$here/enter.sh"

@@ -147,5 +147,6 @@ class Machine:
         return {vm: os.stat(self.disk(vm, self.lab.export)).st_mtime_ns for vm in self.vms}
 
     def log(self):
-        texts = [self.dir / "console.log", self.dir / "upper/var/log/sshd.log"]
+        logs = self.dir / "upper/var/log"
+        texts = [self.dir / "console.log", logs / "sshd.log", logs / "heartbeat.log"]
         return "".join("--- %s\n%s" % (file, file.read_text()[-2000:]) for file in texts if file.exists())

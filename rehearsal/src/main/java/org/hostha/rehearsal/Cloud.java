@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -29,6 +31,7 @@ final class Cloud implements ResourceDirectory, VmHA {
     private final Map<Long, Machine> machines = new TreeMap<>();
     private final Map<String, Long> placements = new TreeMap<>();
     private final Map<String, Map<Long, Long>> restarts = new HashMap<>();
+    private final Set<String> withoutHA = new HashSet<>();
     private Predicate<Machine> usable = machine -> true;
     private Duration lag = Duration.ofMillis(300);
     private boolean failing;
@@ -94,10 +97,43 @@ final class Cloud implements ResourceDirectory, VmHA {
         started.accept(vm);
     }
 
-    /** The VMs that are placed on a machine and have no process anywhere. */
+    /** A VM that is not to be restarted when its host fails. */
+    void startWithoutHA(String vm, Machine machine) {
+        withoutHA.add(vm);
+        start(vm, machine);
+    }
+
+    /**
+     * A VM is on its way from the machine that runs it to another, which counts as its place from now on, as in
+     * CloudStack. After a while it is there; or where it was, if it can't go there; or else it is lost with its source, and
+     * started anew.
+     */
+    void migrate(String vm, Machine to, Duration time) {
+        placements.put(vm, to.resource.id());
+        physics.schedule(time, () -> arrive(vm, to));
+    }
+
+    private void arrive(String vm, Machine to) {
+        Optional<Machine> source = holdersOf(vm).stream().findFirst();
+        if (!Long.valueOf(to.resource.id()).equals(placements.get(vm)) || source.equals(Optional.of(to))) {
+            return;
+        }
+        if (source.isPresent() && to.manageable() && !to.maintenance) {
+            source.get().vms.remove(vm);
+            story.tell(to.resource.name(), vm + " arrives from " + source.get().resource);
+            place(vm, to);
+        } else if (source.isPresent()) {
+            placements.put(vm, source.get().resource.id());
+            story.tell(source.get().resource.name(), vm + " stays: it can't go to " + to.resource);
+        } else {
+            target(to.resource).ifPresent(other -> start(vm, other));
+        }
+    }
+
+    /** The VMs that are placed on a machine, are to be restarted when it fails, and have no process anywhere. */
     List<String> down(Machine machine) {
         return placements.entrySet().stream().filter(entry -> entry.getValue() == machine.resource.id())
-                .map(Map.Entry::getKey).filter(vm -> !machine.vms.contains(vm)).toList();
+                .map(Map.Entry::getKey).filter(vm -> !withoutHA.contains(vm) && holdersOf(vm).isEmpty()).toList();
     }
 
     /** The machines that hold a process of a VM. More than one is the one thing that must never be. */
@@ -144,8 +180,17 @@ final class Cloud implements ResourceDirectory, VmHA {
         if (newestRestart(vm).getOrDefault(record.resource().id(), -1L) >= record.id()) {
             return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.QUEUED, "");
         }
-        if (placements.get(vm.uuid()) != record.resource().id()) {
+        if (!Long.valueOf(record.resource().id()).equals(placements.get(vm.uuid()))) {
             return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.ELSEWHERE, "");
+        }
+        Optional<Machine> holder = holdersOf(vm.uuid()).stream()
+                .filter(machine -> !machine.resource.equals(record.resource())).findFirst();
+        if (holder.isPresent()) {
+            return whereItCameFrom(vm, holder.get());
+        }
+        if (withoutHA.contains(vm.uuid())) {
+            placements.remove(vm.uuid());
+            return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.STOPPED, "HA is not enabled for it");
         }
         Optional<Machine> target = full ? Optional.empty() : target(record.resource());
         if (target.isEmpty()) {
@@ -155,6 +200,16 @@ final class Cloud implements ResourceDirectory, VmHA {
         start(vm.uuid(), target.get());
         newestRestart(vm).put(record.resource().id(), record.id());
         return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.QUEUED, "");
+    }
+
+    /** It was on its way to the host that was seen off, and runs where it came from, unless that is dead, too. */
+    private ReleaseRecord.Vm whereItCameFrom(ReleaseRecord.Vm vm, Machine source) {
+        if (!source.running()) {
+            return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.PENDING, "may run on " + source.resource + " still");
+        }
+        placements.put(vm.uuid(), source.resource.id());
+        story.tell(source.resource.name(), vm.name() + " stays: its migration failed");
+        return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.ELSEWHERE, "");
     }
 
     /** For which release of each host a VM was restarted last: who asks for it twice gets it once. */

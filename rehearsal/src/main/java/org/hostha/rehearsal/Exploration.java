@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.hostha.ha.HAState;
 
@@ -76,7 +77,7 @@ final class Exploration {
         life.calm(calm);
         Duration end = calm.plus(QUIET);
         return new Scenario("A random life, seed " + seed, seed, end, life.clusters, 2, life.managers, shards, false,
-                settings, List.copyOf(life.events));
+                Set.of(), settings, List.copyOf(life.events));
     }
 
     /** What did not hold, in words; empty when all did. */

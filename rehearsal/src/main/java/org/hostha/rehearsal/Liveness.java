@@ -46,8 +46,9 @@ final class Liveness {
         boolean inOrder = world.managed() && !world.database().isDown() && world.storageReadable()
                 && world.database().isFast();
         world.cloud().machines().forEach(machine -> {
-            boolean ours = inOrder && world.auditor().switchedOn(machine.resource) && !machine.maintenance
-                    && machine.ineligible.isEmpty();
+            boolean ours = inOrder && world.laws().against(machine.resource).isEmpty() && !machine.maintenance
+                    && machine.ineligible.isEmpty() && machine.addressed() == machine.bmc
+                    && machine.bmc.users.size() == 1;
             judge(machine, healthySince, ours && machine.manageable() && machine.slowness.isZero(), HAState.Available,
                     policy -> patience(policy).plus(policy.releaseTimeout()).plus(policy.recoverWait()));
             judge(machine, deadSince, ours && !machine.running() && machine.bmc.sound(), HAState.Fenced,

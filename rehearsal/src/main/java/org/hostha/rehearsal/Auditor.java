@@ -32,6 +32,9 @@ import org.hostha.ha.spi.PowerSwitch.Purpose;
  */
 final class Auditor {
 
+    /** Begins what the story tells of one. */
+    static final String OFFENCE = "OFFENCE: ";
+
     private static final Set<HAState> UNDECIDED = EnumSet.of(HAState.Suspect, HAState.Checking, HAState.Degraded);
     /** Between two looks at machines, and a round of investigation that was under way. */
     private static final Duration UP_TO_DATE = Duration.ofSeconds(60);
@@ -43,6 +46,7 @@ final class Auditor {
     private static final class Process {
         private final MonotonicTime since;
         private final Set<Long> answered = new HashSet<>();
+        private final Map<Long, Armed> armed = new HashMap<>();
 
         Process(MonotonicTime since) {
             this.since = since;
@@ -82,7 +86,7 @@ final class Auditor {
 
     void offence(String who, String what) {
         offences.add(who + ": " + what);
-        story.tell(who, "OFFENCE: " + what);
+        story.tell(who, OFFENCE + what);
     }
 
     Laws laws() {
@@ -129,12 +133,20 @@ final class Auditor {
         String what = on ? "power-on" : "force-off";
         boolean matches = order != null && order.by() == by && (order.order().step() == Order.Step.ON) == on
                 && (order.order().kind() == Order.Kind.FENCE) == (purpose == Purpose.FENCE);
-        if (!matches) {
+        if (!matches && by.isBehind() && inTimeByItsOwnClock(by, machine)) {
+            story.tell(machine.resource.name(), "that was late: the clock of " + by + " has stood still");
+        } else if (!matches) {
             offence(machine.resource.name(), what + " was sent, but not armed: " + order);
         } else if (by.now().since(order.at()).compareTo(order.wall()) > 0) {
             offence(machine.resource.name(), what + " was sent " + by.now().since(order.at()).toMillis()
                     + " ms after it was armed, past its wall");
         }
+    }
+
+    /** The one lateness that nobody can help: the manager did not live meanwhile, and does not know. */
+    private boolean inTimeByItsOwnClock(Manager by, Machine machine) {
+        Armed own = processes.get(by).armed.get(machine.resource.id());
+        return own != null && by.now().since(own.at()).compareTo(own.wall()) <= 0;
     }
 
     void stored(Manager by, HARow before, HAStore.Commit commit, HAPolicy policy) {
@@ -178,6 +190,7 @@ final class Auditor {
             judgeVerdict(resource, policy);
         }
         armed.put(resource.id(), now);
+        processes.get(by).armed.put(resource.id(), now);
         lastArmed.put(resource.id(), now);
         storms.armed(resource);
     }

@@ -25,6 +25,8 @@ import org.hostha.ha.spi.VmHA;
 /** The cloud around HA: which hosts there are, where its VMs are placed, and who restarts them. */
 final class Cloud implements ResourceDirectory, VmHA {
 
+    private static final Duration REPORT = Duration.ofSeconds(5);
+
     private final EventLoop physics;
     private final Story story;
     private final Consumer<String> started;
@@ -109,13 +111,20 @@ final class Cloud implements ResourceDirectory, VmHA {
      * started anew.
      */
     void migrate(String vm, Machine to, Duration time) {
+        boolean possible = to.manageable() && !to.maintenance && holdersOf(vm).stream()
+                .anyMatch(source -> source != to && source.manageable() && placements.get(vm) == source.resource.id());
+        if (!possible) {
+            story.tell(to.resource.name(), vm + " can't be migrated here");
+            return;
+        }
         placements.put(vm, to.resource.id());
         physics.schedule(time, () -> arrive(vm, to));
     }
 
     private void arrive(String vm, Machine to) {
         Optional<Machine> source = holdersOf(vm).stream().findFirst();
-        if (!Long.valueOf(to.resource.id()).equals(placements.get(vm)) || source.equals(Optional.of(to))) {
+        boolean settled = !Long.valueOf(to.resource.id()).equals(placements.get(vm)) || source.equals(Optional.of(to));
+        if (settled) {
             return;
         }
         if (source.isPresent() && to.manageable() && !to.maintenance) {
@@ -134,6 +143,16 @@ final class Cloud implements ResourceDirectory, VmHA {
     List<String> down(Machine machine) {
         return placements.entrySet().stream().filter(entry -> entry.getValue() == machine.resource.id())
                 .map(Map.Entry::getKey).filter(vm -> !withoutHA.contains(vm) && holdersOf(vm).isEmpty()).toList();
+    }
+
+    boolean hasHA(String vm) {
+        return !withoutHA.contains(vm);
+    }
+
+    /** Some host would take the VM, had it been released. */
+    boolean canRun(String vm) {
+        return Optional.ofNullable(placements.get(vm)).map(machines::get)
+                .flatMap(machine -> target(machine.resource)).isPresent();
     }
 
     /** The machines that hold a process of a VM. More than one is the one thing that must never be. */
@@ -210,6 +229,18 @@ final class Cloud implements ResourceDirectory, VmHA {
         placements.put(vm.uuid(), source.resource.id());
         story.tell(source.resource.name(), vm.name() + " stays: its migration failed");
         return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.ELSEWHERE, "");
+    }
+
+    /** A host is looked after again; if it has booted meanwhile, its agent's report tells which VMs are missing on it. */
+    void reports(Machine machine) {
+        if (machine.reportsAnew()) {
+            physics.schedule(REPORT, () -> down(machine).forEach(vm -> {
+                if (machine.manageable()) {
+                    story.tell(machine.resource.name(), vm + " is missing in its report, and starts again");
+                    start(vm, machine);
+                }
+            }));
+        }
     }
 
     /** For which release of each host a VM was restarted last: who asks for it twice gets it once. */

@@ -1,12 +1,15 @@
 package org.hostha.rehearsal;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hostha.core.EventLoop;
+import org.hostha.core.MonotonicTime;
 import org.hostha.core.Partition;
 import org.hostha.core.Resource;
 import org.hostha.ha.Directive;
@@ -17,15 +20,28 @@ final class Laws {
     private record Laid(Directive directive, Optional<Instant> ends) { }
 
     private final Clock clock;
+    private final EventLoop time;
     private final Map<Partition, Boolean> switches = new HashMap<>();
     private final List<Laid> laid = new ArrayList<>();
+    private MonotonicTime changed = new MonotonicTime(0);
 
-    /** @param clock by which directives end */
-    Laws(Clock clock) {
+    /**
+     * @param clock by which directives end
+     * @param time that goes on, whatever clocks show
+     */
+    Laws(Clock clock, EventLoop time) {
         this.clock = clock;
+        this.time = time;
+    }
+
+    /** For how long they have been what they are: managers may not have heard of what is newer. */
+    Duration unchangedFor() {
+        inForce();
+        return time.now().since(changed);
     }
 
     void turned(Partition partition, boolean on) {
+        changed = time.now();
         switches.put(partition, on);
     }
 
@@ -41,11 +57,14 @@ final class Laws {
     }
 
     void lifted(Directive.Kind kind, Optional<Partition> where) {
+        changed = time.now();
         laid.removeIf(one -> one.directive().kind() == kind && one.directive().where().equals(where));
     }
 
     private List<Directive> inForce() {
-        laid.removeIf(one -> one.ends().filter(end -> !clock.instant().isBefore(end)).isPresent());
+        if (laid.removeIf(one -> one.ends().filter(end -> !clock.instant().isBefore(end)).isPresent())) {
+            changed = time.now();
+        }
         return laid.stream().map(Laid::directive).toList();
     }
 

@@ -43,6 +43,7 @@ final class Machine {
     private int flaps;
     private boolean booting;
     private int boots = 1;
+    private int reported = 1;
     private MonotonicTime cutAt = new MonotonicTime(0);
 
     /** @param physics the time that goes on when managers die */
@@ -81,6 +82,13 @@ final class Machine {
 
     String bootId() {
         return "boot " + boots;
+    }
+
+    /** True once after each boot: its agent says anew what runs on it. */
+    boolean reportsAnew() {
+        boolean anew = reported != boots;
+        reported = boots;
+        return anew;
     }
 
     /** When its power was last cut. */

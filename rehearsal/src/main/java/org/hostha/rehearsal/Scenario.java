@@ -48,6 +48,12 @@ record Scenario(String title, long seed, Duration duration, List<Integer> cluste
                 List.copyOf(left));
     }
 
+    /** The same, ending earlier. */
+    Scenario until(Duration end) {
+        return new Scenario(title, seed, end, clusters, vms, managers, shards, steady, unconfigured, settings,
+                events.stream().filter(event -> event.at().map(at -> at.compareTo(end) < 0).orElse(true)).toList());
+    }
+
     /** As a file says it: what was found can be kept, and played again. */
     String yaml() {
         StringBuilder yaml = new StringBuilder("title: \"" + title + "\"\nseed: " + seed + "\nduration: "

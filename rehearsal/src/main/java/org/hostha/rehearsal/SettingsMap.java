@@ -24,6 +24,11 @@ final class SettingsMap implements Settings {
         this.values.putAll(values);
     }
 
+    void change(String key, String value) {
+        check(key, value);
+        values.put(key, value);
+    }
+
     /** @throws IllegalArgumentException for a key or a value that doesn't exist, saying what does */
     static void check(String key, String value) {
         known().stream().filter(setting -> setting.key().equals(key)).findFirst().orElseThrow(() ->

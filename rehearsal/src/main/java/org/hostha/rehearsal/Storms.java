@@ -99,15 +99,17 @@ final class Storms {
 
     private Optional<String> closed(long scope) {
         return Optional.ofNullable(guards.get(scope)).filter(GuardRow::closed)
-                .filter(guard -> applies(scope)).map(guard -> "although the storm guard of " + words(scope) + " is closed");
+                .map(guard -> "although the storm guard of " + words(scope) + " is closed");
     }
 
     /** As many as would not be a storm, or as have been taken for what they are, may be worked upon at once. */
     private Optional<String> permitless(Resource resource, long scope) {
         List<Resource> all = members(scope);
-        long others = all.stream().filter(one -> !one.equals(resource) && atWork.contains(one.id())).count();
+        long others = all.stream().filter(one -> !one.equals(resource) && atWork.contains(one.id()) && !laws.suspended(one))
+                .count();
         int permits = Math.max(StormGuard.limit(all.size(), settings.value(HASettings.STORM_SHARE)) - 1, level(scope));
-        return applies(scope) && others >= permits ? Optional.of("although " + others + " others of " + words(scope)
+        boolean known = laws.unchangedFor().compareTo(underWay.get()) > 0;
+        return known && applies(scope) && others >= permits ? Optional.of("although " + others + " others of " + words(scope)
                 + " are being worked upon, and there are " + permits + " permits") : Optional.empty();
     }
 
@@ -122,8 +124,8 @@ final class Storms {
 
     /** The only cluster there is has a guard of its own, and none besides. */
     private boolean applies(long scope) {
-        return scope != GuardRow.ALL_CLUSTERS
-                || cloud.machines().stream().map(machine -> machine.resource.clusterId()).distinct().count() > 1;
+        return scope != GuardRow.ALL_CLUSTERS || cloud.machines().stream().map(machine -> machine.resource)
+                .filter(one -> laws.switchedOn(one) && !laws.suspended(one)).map(Resource::clusterId).distinct().count() > 1;
     }
 
     /** Only what begins after a long calm, and lasts, is called a storm here: its first cool-down is beyond doubt. */

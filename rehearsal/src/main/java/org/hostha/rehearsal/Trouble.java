@@ -138,6 +138,7 @@ final class Trouble {
         all("the answer to the next commit is lost", (world, value) -> world.database().loseNextAnswer());
         all("the clock of the database jumps", Value.JUMP, (world, value) -> world.wallClock().jump(
                 value.startsWith("-") ? duration(value.substring(1)).negated() : duration(value)));
+        all("a setting is changed", Value.SETTING, (world, value) -> world.change(value.split("=")[0], value.split("=")[1]));
         all("the network takes", Value.TIME, (world, value) -> world.networkTakes(duration(value)));
         all("the storage can't be read", (world, value) -> world.storageReadable(false));
         all("the storage can be read", (world, value) -> world.storageReadable(true));
@@ -244,11 +245,16 @@ final class Trouble {
 
     /** @throws IllegalArgumentException for a value that the words can't have */
     static void checkValue(String words, String value, Bounds world) {
-        Value kind = HOST.containsKey(words) ? HOST.get(words).value() : ALL.get(words).value();
+        Value kind = value(words);
         if (!kind.fits(value, world)) {
             throw new IllegalArgumentException("'" + words + "' takes " + kind.words()
                     + (value.isEmpty() ? "" : ", not '" + value + "'"));
         }
+    }
+
+    /** What the words need besides. */
+    static Value value(String words) {
+        return HOST.containsKey(words) ? HOST.get(words).value() : ALL.get(words).value();
     }
 
     /** All words, with what each needs besides. */

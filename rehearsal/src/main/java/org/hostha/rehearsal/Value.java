@@ -15,6 +15,8 @@ enum Value {
     HOST("another host, such as value: host-2", (value, world) -> value.startsWith("host-")
             && isNumber(value.substring("host-".length()), world.hosts())),
     VM("the name of a VM, such as value: vm-2-1", (value, world) -> value.matches("vm-\\S+")),
+    SETTING("a setting and its value, such as value: kvm.ha.recover.failure.threshold=0",
+            (value, world) -> isSetting(value)),
     POWER("On, Off or Unknown, such as value: Unknown", (value, world) -> value.matches("On|Off|Unknown")),
     WORDS("words, such as value: \"its storage is not supported\"", (value, world) -> !value.isBlank());
 
@@ -32,6 +34,14 @@ enum Value {
 
     boolean fits(String value, Trouble.Bounds world) {
         return fits.test(value, world);
+    }
+
+    private static boolean isSetting(String value) {
+        String[] parts = value.split("=", 2);
+        if (parts.length == 2) {
+            SettingsMap.check(parts[0], parts[1]);
+        }
+        return parts.length == 2;
     }
 
     private static boolean isTime(String value) {

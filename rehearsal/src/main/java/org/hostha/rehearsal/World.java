@@ -75,7 +75,7 @@ final class World {
         story = new Story(physics);
         cloud = new Cloud(physics, story, vm -> auditor().started(vm));
         wallClock = new WallClock(() -> physics.now().since(new MonotonicTime(0)).plus(story.skipped()));
-        laws = new Laws(wallClock);
+        laws = new Laws(wallClock, physics);
         auditor = new Auditor(physics, settings, cloud, story, laws,
                 () -> Duration.ofSeconds(12).plus(database.latency().multipliedBy(8)));
         outOfBand = new OutOfBand(story);
@@ -158,6 +158,12 @@ final class World {
 
     HAPolicy policy(Resource resource) {
         return policies.computeIfAbsent(resource.clusterId(), cluster -> KVMHASettings.policy(settings, resource, Optional.empty()));
+    }
+
+    /** As an admin does at run time: nothing is restarted. */
+    void change(String setting, String value) {
+        settings.change(setting, value);
+        policies.clear();
     }
 
     /** Longer than any pause, period or deadline in which nothing is told. */
@@ -291,6 +297,9 @@ final class World {
                     story.newChapter(who);
                 }
                 Telling.of(before, commit).ifPresent(what -> story.tell(who, what));
+                if (commit.next().state().equals(Optional.of(HAState.Available)) && commit.next().release().isEmpty()) {
+                    cloud.machine(commit.resource()).ifPresent(cloud::reports);
+                }
             } catch (RuntimeException e) {
                 // The engine would take it for a failure of the database, and go on.
                 auditor.offence(who, "can't be audited: " + e);

@@ -107,9 +107,9 @@ final class MachineProvider implements HAProvider {
         if (!network.reachesHosts() || !machine.manageable() || answer.compareTo(deadline) > 0) {
             return after(deadline, () -> Evidence.dead("agent", "no answer within " + deadline.toSeconds() + " s"));
         }
-        watchedSince.remove(machine);
         MonotonicTime asked = physics.now();
         return after(answer, () -> {
+            watchedSince.remove(machine);
             witness.answeredAlive(machine, asked);
             return Evidence.alive("agent", "answered, " + machine.bootId());
         });
@@ -157,9 +157,11 @@ final class MachineProvider implements HAProvider {
 
     /** What was sent arrives, whatever becomes of the sender. */
     private CompletableFuture<String> command(Machine machine, boolean on, Purpose purpose, Duration wall, Runnable effect) {
-        witness.sent(machine, on, purpose);
         Duration connect = Duration.ofSeconds(10);
         Bmc bmc = machine.addressed();
+        if (bmc == machine.bmc) {
+            witness.sent(machine, on, purpose);
+        }
         return reaches(bmc) ? after(latency.get(), () -> command(machine, bmc, effect))
                 : unreachable(connect.compareTo(wall) < 0 ? connect : wall);
     }

@@ -70,20 +70,22 @@ class Server:
              "--data", str(data), "--inventory", str(zone.dir / "inventory.yaml"),
              "--admin-password-file", str(self.password), "--database-user", "root",
              "--database", "jdbc:mariadb://127.0.0.1:%d/%s" % (arguments.mariadb, schema)],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log, text=True)
+            stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.PIPE, text=True)
         self.endpoint = self.wait()
 
     def wait(self):
         deadline = time.monotonic() + START_TIMEOUT
+        said = []
         while time.monotonic() < deadline:
-            if select.select([self.process.stdout], [], [], 0.5)[0]:
-                line = self.process.stdout.readline()
+            if select.select([self.process.stderr], [], [], 0.5)[0]:
+                line = self.process.stderr.readline()
+                said.append(line)
                 if line.startswith("ready: "):
                     return line[len("ready: "):].strip()
                 if not line:
                     break
         self.log.seek(0)
-        sys.exit("the server did not start:\n" + self.log.read()[-3000:])
+        sys.exit("the server did not start:\n" + "".join(said) + self.log.read()[-3000:])
 
     def close(self):
         self.process.terminate()
@@ -135,7 +137,7 @@ def main():
         passed = unittest.TextTestRunner(verbosity=2).run(suite).wasSuccessful()
         if not passed:
             server.log.seek(0)
-            print("".join(line for line in server.log if " INFO " not in line)[-5000:], file=sys.stderr)
+            print("".join(line for line in server.log if '"level":"INFO"' not in line)[-5000:], file=sys.stderr)
         return 0 if passed else 1
     finally:
         if server:

@@ -362,6 +362,11 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         judgeSoon();
     }
 
+    @Override
+    public String cluster(Resource resource) {
+        return world.directory().name(Partition.cluster(resource.clusterId()));
+    }
+
     /** One judgement serves all that moved in a moment. */
     private void judgeSoon() {
         if (judgementDue.compareAndSet(false, true)) {

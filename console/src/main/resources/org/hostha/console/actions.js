@@ -2,6 +2,7 @@
 // here by itself, with a form made from its declaration.
 
 import { call, list } from './api.js';
+import { askDirectives } from './directives.js';
 import { attempt } from './ui.js';
 
 const { h, reactive, ref } = Vue;
@@ -137,6 +138,7 @@ export function ask(api, kind, place) {
             const filled = Object.entries(values).filter(([, value]) => value !== '' && value !== false);
             const answer = await attempt(title,
                 () => call(api.name, { ...(place ? { [`${kind}id`]: place.id } : {}), ...Object.fromEntries(filled) }));
+            askDirectives();
             const tried = answer?.preflight;
             if (tried) {
                 showPreflight(Array.isArray(tried) ? tried : [tried]);

@@ -66,6 +66,7 @@ const App = defineComponent({
         });
         watchEffect(() => {
             document.documentElement.dataset.theme = look.dark ? 'dark' : 'light';
+            ConfigProvider.config({ theme: look.dark ? DARK : LIGHT });
         });
         if (user.value) {
             enter();

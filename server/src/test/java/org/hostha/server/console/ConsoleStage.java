@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.hostha.cloudstack.client.CloudStackClient;
+import org.hostha.server.FakeAgent;
 import org.hostha.server.TestServer;
 import org.hostha.testkit.bmc.FakeBmc;
 import org.hostha.testkit.bmc.FakeBmcHost;
@@ -16,8 +17,8 @@ import org.junit.rules.ExternalResource;
 import org.junit.rules.TemporaryFolder;
 
 /**
- * A real server whose hosts are simulated and have BMCs that speak IPMI, and a browser that is logged in. Host h of cluster
- * c is {@code host-c-h}.
+ * A real server, and a browser that is logged in. Its hosts have BMCs that speak IPMI. Host h of cluster c is {@code host-c-h},
+ * and simulated; {@code kvm-01} has an agent that is asked, and a VM.
  */
 final class ConsoleStage extends ExternalResource {
 
@@ -34,6 +35,7 @@ final class ConsoleStage extends ExternalResource {
     private final Map<String, FakeBmc> bmcs = new HashMap<>();
     private final Map<String, String> ids = new TreeMap<>();
     private FakeBmcHost bmcHost;
+    private FakeAgent agent;
     private TestServer server;
     private CloudStackClient client;
     private Browser browser;
@@ -46,6 +48,7 @@ final class ConsoleStage extends ExternalResource {
     @Override
     protected void before() throws IOException {
         folder.create();
+        agent = new FakeAgent("i-2-3-VM");
         Path inventory = folder.getRoot().toPath().resolve("inventory.yaml");
         Files.writeString(inventory, inventory());
         bmcHost = new FakeBmcHost();
@@ -72,6 +75,10 @@ final class ConsoleStage extends ExternalResource {
                         .append(c).append('.').append(h).append("}\n");
             }
         }
+        yaml.append("          - name: kvm\n            hypervisor: KVM\n"
+                + "            pools: [{name: nfs-1, path: /export, type: NetworkFilesystem}]\n"
+                + "            hosts: [{name: kvm-01, address: 10.9.9.1, agent: '" + agent.uri() + "'}]\n"
+                + "            vms: [{name: i-2-3-VM, host: kvm-01, pool: nfs-1, ha: true}]\n");
         return yaml.append("settings: {ha.scan.interval: 1, ha.startup.hold.off: 1,"
                 + " outofbandmanagement.background.task.execution.interval: 1}\n").toString();
     }
@@ -82,8 +89,12 @@ final class ConsoleStage extends ExternalResource {
         client.call("configureOutOfBandManagement", Map.of("hostid", id, "driver", "ipmi", "address", "127.0.0.1", "port",
                 String.valueOf(bmc.port()), "username", "admin", "password", bmc.endpoint().password().revealText()));
         client.run("enableOutOfBandManagementForHost", Map.of("hostid", id), JOB);
-        simulate(name, true, true, true);
-        client.run("configureHAForHost", Map.of("hostid", id, "provider", "SimulatorHAProvider"), JOB);
+        boolean simulated = name.startsWith("host");
+        if (simulated) {
+            simulate(name, true, true, true);
+        }
+        client.run("configureHAForHost",
+                Map.of("hostid", id, "provider", simulated ? "SimulatorHAProvider" : "KVMHAProvider"), JOB);
         client.run("enableHAForHost", Map.of("hostid", id), JOB);
     }
 
@@ -96,6 +107,7 @@ final class ConsoleStage extends ExternalResource {
             server.close();
         }
         bmcHost.close();
+        agent.close();
         folder.delete();
     }
 
@@ -113,6 +125,10 @@ final class ConsoleStage extends ExternalResource {
 
     FakeBmc bmc(String host) {
         return bmcs.get(host);
+    }
+
+    FakeAgent agent() {
+        return agent;
     }
 
     String home() {

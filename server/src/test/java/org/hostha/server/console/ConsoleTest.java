@@ -87,20 +87,24 @@ public class ConsoleTest {
 
     @Test
     public void anOperatorConfirmsThatAHostIsOffByTypingItsNameAndWhatWasSeen() throws IOException {
-        STAGE.simulate("host-4-1", false, false, false);
-        STAGE.goToHost("host-4-1");
-        browser.awaitText(ConsoleStage.HOST_STATE, "Fencing");
-        STAGE.picture("host-fencing");
+        STAGE.goToHost("kvm-01");
+        browser.awaitText(ConsoleStage.HOST_STATE, "Available");
+        STAGE.bmc("kvm-01").freeze();
+        STAGE.agent().close();
+        browser.await("[data-test=confirmHostFenced]");
+        browser.awaitText("[aria-label=Evidence]", "power");
+        STAGE.picture("host-in-doubt");
 
         browser.click("[data-test=confirmHostFenced]");
         browser.type("[data-test=field-reason]", "its plugs are in my hand");
         assertThat(browser.isEnabled("[data-test=verb-ok]")).isFalse();
-        browser.type("[data-test=confirm-name]", "host-4-1");
+        browser.type("[data-test=confirm-name]", "kvm-01");
         STAGE.picture("confirm-host-fenced");
         browser.click("[data-test=verb-ok]");
 
         browser.awaitText(ConsoleStage.HOST_STATE, "Fenced");
         browser.awaitText("[data-test=decisions]", "its plugs are in my hand");
+        browser.awaitText("[aria-label='VMs that were on it']", "i-2-3-VM");
         STAGE.goTo("events");
         browser.awaitText("[data-test=events] tbody", "HA.CONFIRM");
     }
@@ -218,7 +222,8 @@ public class ConsoleTest {
         STAGE.picture("login");
         STAGE.logIn("admin", "not the password");
         browser.await("[role=alert]");
-        assertThat(browser.complaints()).allMatch(line -> line.contains("401"));
+        browser.awaitText("[role=alert]", "Failed to authenticate");
+        assertThat(browser.complaints()).allMatch(line -> line.contains("531"));
         browser.run("document.querySelector('#username').select()");
         STAGE.logIn("admin", STAGE.server().password());
         browser.await("[data-test=overview]");

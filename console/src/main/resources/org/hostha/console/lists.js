@@ -37,7 +37,7 @@ export const ListPage = defineComponent({
             }
         };
         watch(() => [newest(), shown.number, shown.keyword], ask, { immediate: true });
-        return () => h('div', { class: 'page', 'data-test': props.kind }, [h('h1', title), section(`${shown.count} ${title.toLowerCase()}`, [
+        return () => h('div', { class: 'page', 'data-test': props.kind }, [h('h1', title), section(`${title} (${shown.count})`, [
             shown.failed ? h('p', { class: 'bad' }, shown.failed) : null,
             table(title, heads, shown.rows.map((row) => ({ key: row.id, cells: cells(row) }))),
             shown.count > SIZE ? h(Pagination, { class: 'pages', current: shown.number, total: shown.count, pageSize: SIZE,

@@ -41,7 +41,7 @@ export const SettingsPage = defineComponent({
                 onClick: () => Object.assign(shown, { editing: row.name, text: row.value ?? '' }) }, () => 'Change') : null,
             offers('resetConfiguration') && row.value !== row.defaultvalue ? h(Button, { size: 'small', 'aria-label': `Reset ${row.name}`,
                 onClick: () => change('resetConfiguration', row, {}) }, () => 'Reset') : null];
-        return () => h('div', { class: 'page', 'data-test': 'settings' }, [h('h1', 'Settings'), section(`${shown.rows.length} settings`, [
+        return () => h('div', { class: 'page', 'data-test': 'settings' }, [h('h1', 'Settings'), section(`Settings (${shown.rows.length})`, [
             h('div', { class: 'scope' }, [h('label', { for: 'scope' }, 'Scope'), h('select', { id: 'scope', class: 'native', value: shown.scope,
                 onChange: (event) => Object.assign(shown, { scope: event.target.value, editing: '' }) },
             scopes.value.map(({ value: scope, label }) => h('option', { key: scope, value: scope }, label)))]),

@@ -137,9 +137,12 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Clicks as a user does: in the middle, and only where nothing is in front. */
+    /** Clicks as a user does: in the middle, only where nothing is in front, and once it has stopped moving. */
     void click(String selector) {
         await(selector);
+        await(selector + " to be at rest", () -> runAsync("const [selector, done] = arguments;"
+                + " const at = () => JSON.stringify(document.querySelector(selector)?.getBoundingClientRect() ?? {});"
+                + " const before = at(); setTimeout(() => done(before === at()), 60);", selector).asBoolean());
         command("POST", "/element/" + element(selector) + "/click", Map.of());
     }
 

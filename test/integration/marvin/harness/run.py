@@ -6,22 +6,19 @@ import json
 import os
 import pathlib
 import secrets
-import select
-import subprocess
 import sys
-import time
 import unittest
 
 import pymysql
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(HERE / "harness"), str(HERE / "adapter"), str(HERE / "tests")]
+sys.path[:0] = [str(HERE.parent.parent / "harness"), str(HERE / "harness"), str(HERE / "adapter"), str(HERE / "tests")]
 
+from server import Server  # noqa: E402
 from zone import POOL, Zone  # noqa: E402
 
 KVM_HOSTS = ["kvm-01", "kvm-02", "kvm-03"]
 SIMULATED_HOSTS = ["sim-%02d" % number for number in range(1, 7)]
-START_TIMEOUT = 180
 
 SETTINGS = {
     "ha.startup.hold.off": 0,
@@ -56,47 +53,8 @@ def inventory(zone):
                        "settings": SETTINGS})
 
 
-class Server:
-    """The standalone server, in a process of its own."""
-
-    def __init__(self, arguments, zone, schema):
-        data = zone.dir / "data"
-        (zone.dir / "inventory.yaml").write_text(inventory(zone))
-        self.log = open(zone.dir / "server.log", "w+")
-        self.keys = data / "admin.apikey"
-        self.password = data / "admin.password"
-        self.process = subprocess.Popen(
-            [arguments.java, "-Xmx384m", "-cp", arguments.classpath, "org.hostha.server.ServerMain", "--port", "0",
-             "--data", str(data), "--inventory", str(zone.dir / "inventory.yaml"),
-             "--admin-password-file", str(self.password), "--database-user", "root",
-             "--database", "jdbc:mariadb://127.0.0.1:%d/%s" % (arguments.mariadb, schema)],
-            stdin=subprocess.DEVNULL, stdout=self.log, stderr=subprocess.PIPE, text=True)
-        self.endpoint = self.wait()
-
-    def wait(self):
-        deadline = time.monotonic() + START_TIMEOUT
-        said = []
-        while time.monotonic() < deadline:
-            if select.select([self.process.stderr], [], [], 0.5)[0]:
-                line = self.process.stderr.readline()
-                said.append(line)
-                if line.startswith("ready: "):
-                    return line[len("ready: "):].strip()
-                if not line:
-                    break
-        self.log.seek(0)
-        sys.exit("the server did not start:\n" + "".join(said) + self.log.read()[-3000:])
-
-    def close(self):
-        self.process.terminate()
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-
-
 def configuration(arguments, zone, server, schema, bmc_password):
-    keys = dict(line.split("=", 1) for line in server.keys.read_text().split())
+    keys = server.keys()
     bmcs = {name: {"address": "127.0.0.1", "port": str(host.port), "username": "admin", "password": bmc_password}
             for name, host in zone.hosts.items()}
     return {
@@ -119,6 +77,7 @@ def main():
     parser.add_argument("--classpath", required=True, help="of the server")
     parser.add_argument("--mariadb", type=int, required=True, metavar="PORT",
                         help="of a MariaDB on loopback whose root needs no password")
+    parser.add_argument("--secrets", metavar="FILE", help="where the secrets of this run are noted, for a search")
     parser.add_argument("tests", nargs="*", help="such as test_hostha_simulator; default: all")
     arguments = parser.parse_args()
     schema = "hostha_marvin_%d" % os.getpid()
@@ -127,23 +86,39 @@ def main():
     zone = Zone(KVM_HOSTS, bmc_password)
     server = None
     try:
-        server = Server(arguments, zone, schema)
+        server = Server(arguments.java, arguments.classpath, zone.dir, inventory(zone), "--database-user", "root",
+                        "--database", "jdbc:mariadb://127.0.0.1:%d/%s" % (arguments.mariadb, schema))
         config = zone.dir / "marvin.json"
         config.touch(mode=0o600)
-        config.write_text(json.dumps(configuration(arguments, zone, server, schema, bmc_password)))
+        settings = configuration(arguments, zone, server, schema, bmc_password)
+        config.write_text(json.dumps(settings))
+        known = [settings["secretkey"], settings["password"], bmc_password, (zone.dir / "data/secret.key").read_text().strip()]
+        if arguments.secrets:
+            with open(arguments.secrets, "a") as noted:
+                noted.write("".join(secret + "\n" for secret in known))
         os.environ["HOSTHA_MARVIN_CONFIG"] = str(config)
         names = arguments.tests or sorted(path.stem for path in (HERE / "tests").glob("test_*.py"))
         suite = unittest.defaultTestLoader.loadTestsFromNames(names)
         passed = unittest.TextTestRunner(verbosity=2).run(suite).wasSuccessful()
         if not passed:
-            server.log.seek(0)
-            print("".join(line for line in server.log if '"level":"INFO"' not in line)[-5000:], file=sys.stderr)
-        return 0 if passed else 1
+            print(server.complaints(), file=sys.stderr)
+        leaks = leaking(zone.dir, known)
+        if leaks:
+            print("secrets stand in %s" % ", ".join(leaks), file=sys.stderr)
+        return 0 if passed and not leaks else 1
     finally:
         if server:
             server.close()
         zone.close()
         execute(arguments, "DROP DATABASE %s" % schema)
+
+
+def leaking(directory, known):
+    """The files, logs among them, that hold a secret and are not there to keep one."""
+    homes = {"admin.apikey", "admin.password", "secret.key", "marvin.json", "lan.conf"}
+    return sorted(str(file.relative_to(directory)) for file in directory.rglob("*")
+                  if file.is_file() and file.name not in homes
+                  and any(secret in file.read_text(errors="replace") for secret in known))
 
 
 def execute(arguments, sql):

@@ -99,6 +99,11 @@ final class CountingStore implements HAStore {
     }
 
     @Override
+    public List<Optional<HARow>> claim(List<HARow> seen, long owner) {
+        return store.claim(seen, owner);
+    }
+
+    @Override
     public ReleaseRecord release(Resource resource, long releaseId) {
         return store.release(resource, releaseId);
     }

@@ -31,7 +31,7 @@ import org.junit.rules.TemporaryFolder;
 @Category(OnDatabase.class)
 public class FuzzTest {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
     private static final int CASES = Integer.getInteger("hostha.fuzz.cases", 200_000) / 100;
     private static final long SEED = Long.getLong("hostha.fuzz.seed", System.nanoTime());
 
@@ -52,6 +52,9 @@ public class FuzzTest {
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
+
+    @Rule
+    public final LoggedErrors logged = new LoggedErrors();
 
     private final Random random = new Random(SEED);
     private final List<String> ids = new ArrayList<>();
@@ -114,11 +117,14 @@ public class FuzzTest {
                     jobs.add(body.get("jobid").asText());
                 }
             } catch (AssertionError | IOException e) {
-                complaints.add(what + "\n  " + e.getMessage());
+                complaints.add(what + "\n  " + e.getMessage() + "\n  logged: " + logged.take());
             }
         }
         assertThat(complaints).isEmpty();
-        jobs.forEach(this::endsWellFormed);
+        for (String job : jobs) {
+            endsWellFormed(job);
+        }
+        assertThat(logged.take()).as("logged by the jobs").isEmpty();
         nothingIsHalfWritten();
     }
 

@@ -39,6 +39,26 @@ public final class Futures {
         return result;
     }
 
+    /** Like {@link CompletableFuture#thenApply}, with cancellation as in {@link #then}. */
+    public static <A, B> CompletableFuture<B> map(CompletableFuture<A> first, Function<? super A, ? extends B> function) {
+        return then(first, value -> CompletableFuture.completedFuture(function.apply(value)));
+    }
+
+    /** Like {@link CompletableFuture#exceptionallyCompose}, without wrappers, with cancellation as in {@link #then}. */
+    public static <T> CompletableFuture<T> recover(CompletableFuture<T> first,
+            Function<? super Throwable, ? extends CompletableFuture<T>> second) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        forward(result, first);
+        first.whenComplete((value, failure) -> {
+            if (failure == null) {
+                result.complete(value);
+            } else if (!result.isDone()) {
+                begin(result, cause(failure), second);
+            }
+        });
+        return result;
+    }
+
     private static <A, B> void begin(CompletableFuture<B> result, A value,
             Function<? super A, ? extends CompletableFuture<B>> second) {
         try {

@@ -160,19 +160,17 @@ public final class OutOfBandManagementService {
 
     /** A background reading of a host whose switches are on. It makes room for everything else for the same BMC. */
     CompletableFuture<PowerState> look(Resource host, OutOfBandManagement row, Duration deadline) {
-        return readings.read(host, row, Session.ANY, deadline, false).thenApply(PowerReading::state);
+        return Futures.map(readings.read(host, row, Session.ANY, deadline, false), PowerReading::state);
     }
 
     /**
      * A background proof that a host whose switches are on could be fenced; alerts, once, when it could not. Like
      * {@link #look} it makes room.
-     *
-     * @return whether it could
      */
-    CompletableFuture<Boolean> prove(Resource host, Duration deadline) {
-        return preflights.preflight(host, deadline).thenApply(found -> {
+    CompletableFuture<Preflight> prove(Resource host, Duration deadline) {
+        return Futures.map(preflights.preflight(host, deadline), found -> {
             alarms.proved(host, found);
-            return found.passed();
+            return found;
         });
     }
 

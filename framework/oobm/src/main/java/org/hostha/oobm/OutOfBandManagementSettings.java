@@ -11,7 +11,7 @@ public final class OutOfBandManagementSettings {
     public static final Setting<Duration> ACTION_TIMEOUT = Setting.seconds("outofbandmanagement.action.timeout", 60,
             Scope.Cluster, "Deadline in seconds of an operation that names none");
     public static final Setting<Long> SYNC_POOL_SIZE = Setting.number("outofbandmanagement.sync.poolsize", 50,
-            Scope.Global, "Background power readings running at once");
+            Scope.Global, "Background power readings running at once, and as many of BMCs that are slow or silent");
     public static final Setting<Duration> SYNC_INTERVAL = Setting.seconds(
             "outofbandmanagement.background.task.execution.interval", 30, Scope.Global,
             "Seconds between two background readings of a host's power");

@@ -26,9 +26,10 @@ import org.hostha.core.Settings;
 import org.hostha.oobm.OutOfBandManagementException.Kind;
 
 /**
- * Keeps the stored power states up to date in the background: each BMC by its own clock, spread by jitter, the silent
- * ones less and less often, so that they cost the others nothing. Now and then, and when readings have failed, it is
- * proven instead that the host could be fenced. What is urgent for a BMC goes before all of this.
+ * Keeps the stored power states up to date in the background: each BMC by its own clock, spread by jitter. Those that
+ * don't answer within seconds go on in a pool of their own, and less and less often, so that they cost the others
+ * little even when many fall silent at once. Now and then, and when readings have failed, it is proven instead that the
+ * host could be fenced. What is urgent for a BMC goes before all of this.
  */
 public final class PowerStateSync implements AutoCloseable {
 
@@ -38,6 +39,10 @@ public final class PowerStateSync implements AutoCloseable {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
     private static final Duration DEADLINE = Duration.ofSeconds(10);
+    /** A reading that lasts longer is given up, and begun anew among the slow ones. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    /** How soon it is tried again whether a host could be fenced whose power can be read, but that could not. */
+    private static final Duration DOUBT = Duration.ofMinutes(10);
     private static final int PENDING = 100_000;
     /** From so many failures in a row on, it is asked why. */
     private static final int DOUBTFUL = 3;
@@ -49,6 +54,7 @@ public final class PowerStateSync implements AutoCloseable {
         private MonotonicTime lastRead;
         private volatile MonotonicTime proofDue;
         private int failures;
+        private volatile boolean slow;
         private boolean reading;
         private volatile boolean begun;
     }
@@ -60,10 +66,10 @@ public final class PowerStateSync implements AutoCloseable {
      * @param silent of them, whose last reading failed
      * @param oldest how long ago the host was read that has waited longest, from the first sight of it where it never
      *     was
-     * @param overdue how long the reading has been due that waits longest for its turn, silent BMCs' aside
+     * @param overdue how long the reading has been due that waits longest for its turn, slow and silent BMCs' aside
      * @param failures readings that failed since the start, by kind
-     * @param load of those whose last reading worked, and of those that were never read
-     * @param silentLoad of those whose last reading failed
+     * @param load of those whose last reading worked within seconds, and of those that were never read
+     * @param silentLoad of those whose last reading failed or took long
      */
     public record Status(int hosts, int silent, Duration oldest, Duration overdue, Map<Kind, Long> failures,
             Bulkhead.Load load, Bulkhead.Load silentLoad) { }
@@ -95,18 +101,13 @@ public final class PowerStateSync implements AutoCloseable {
         this.loop = loop;
         this.blocking = blocking;
         this.random = random;
-        answering = new Bulkhead("background power readings", () -> poolSize() - silentShare(), () -> PENDING, loop);
-        silent = new Bulkhead("background power readings of silent BMCs", this::silentShare, () -> PENDING, loop);
+        answering = new Bulkhead("background power readings", this::poolSize, () -> PENDING, loop);
+        silent = new Bulkhead("background power readings of slow and silent BMCs", this::poolSize, () -> PENDING, loop);
         status = new Status(0, 0, Duration.ZERO, Duration.ZERO, Map.of(), answering.load(), silent.load());
     }
 
     private int poolSize() {
-        return Math.max(2, settings.value(OutOfBandManagementSettings.SYNC_POOL_SIZE).intValue());
-    }
-
-    /** Of the pool, so that BMCs which let every reading run into its deadline never delay those that answer. */
-    private int silentShare() {
-        return Math.max(1, poolSize() / 5);
+        return Math.max(1, settings.value(OutOfBandManagementSettings.SYNC_POOL_SIZE).intValue());
     }
 
     public void start() {
@@ -190,9 +191,8 @@ public final class PowerStateSync implements AutoCloseable {
                 read(clock);
             }
             oldest = oldest.reached(clock.lastRead) ? clock.lastRead : oldest;
-            if (clock.failures > 0) {
-                failing++;
-            } else if (!clock.begun) {
+            failing += clock.failures > 0 ? 1 : 0;
+            if (!clock.slow && !clock.begun) {
                 overdue = overdue.reached(clock.due) ? clock.due : overdue;
             }
         }
@@ -203,36 +203,63 @@ public final class PowerStateSync implements AutoCloseable {
 
     private void read(Clockwork clock) {
         clock.reading = true;
-        (clock.failures == 0 ? answering : silent).submit(() -> {
+        boolean wasSlow = clock.slow;
+        (wasSlow ? silent : answering).submit(() -> {
             clock.begun = true;
-            return look(clock);
+            return wasSlow ? unhurried(clock) : hurried(clock);
         }, DEADLINE.multipliedBy(3)).whenCompleteAsync((worked, failure) -> {
             clock.reading = false;
             clock.begun = false;
-            if (Futures.cause(failure) instanceof CancellationException) {
+            if (!(Futures.cause(failure) instanceof CancellationException)) {
+                ended(clock, failure == null && worked, Futures.cause(failure));
+            } else if (clock.slow && !wasSlow) {
+                read(clock);
+            } else {
                 clock.due = loop.now().plus(scaled(settings.value(OutOfBandManagementSettings.SYNC_INTERVAL), 0.1));
-                return;
             }
-            boolean known = failure == null && worked;
-            clock.failures = known ? 0 : clock.failures + 1;
-            clock.lastRead = known ? loop.now() : clock.lastRead;
-            if (failure != null) {
-                failures.merge(kind(Futures.cause(failure)), 1L, Long::sum);
-            }
-            clock.due = loop.now().plus(pause(clock.failures));
         }, loop);
+    }
+
+    private void ended(Clockwork clock, boolean known, Throwable failure) {
+        clock.failures = known ? 0 : clock.failures + 1;
+        clock.slow |= !known;
+        clock.lastRead = known ? loop.now() : clock.lastRead;
+        if (failure != null) {
+            failures.merge(kind(failure), 1L, Long::sum);
+        }
+        clock.due = loop.now().plus(pause(clock.failures));
+    }
+
+    private CompletableFuture<Boolean> hurried(Clockwork clock) {
+        CompletableFuture<Boolean> look = look(clock);
+        EventLoop.Cancellable patience = loop.schedule(PATIENCE, () -> {
+            clock.slow = true;
+            look.cancel(true);
+        });
+        look.whenComplete((worked, failure) -> patience.cancel());
+        return look;
+    }
+
+    /** Those that answer promptly again are slow no longer. */
+    private CompletableFuture<Boolean> unhurried(Clockwork clock) {
+        MonotonicTime begun = loop.now();
+        return Futures.map(look(clock), worked -> {
+            clock.slow = loop.now().reached(begun.plus(PATIENCE));
+            return worked;
+        });
     }
 
     private CompletableFuture<Boolean> look(Clockwork clock) {
         Watched one = clock.watched;
         MonotonicTime now = loop.now();
         if (now.reached(clock.proofDue) || clock.failures >= DOUBTFUL) {
-            return service.prove(one.host(), DEADLINE).thenApply(proven -> {
-                clock.proofDue = proven ? now.plus(scaled(proofInterval(one), 0.9 + random.nextDouble() / 5)) : now;
-                return proven;
+            return Futures.map(service.prove(one.host(), DEADLINE), found -> {
+                Duration pause = found.passed() ? proofInterval(one) : found.readPower() ? DOUBT : Duration.ZERO;
+                clock.proofDue = now.plus(scaled(pause, 0.9 + random.nextDouble() / 5));
+                return found.readPower();
             });
         }
-        return service.look(one.host(), one.row(), DEADLINE).thenApply(state -> state != PowerState.Unknown);
+        return Futures.map(service.look(one.host(), one.row(), DEADLINE), state -> state != PowerState.Unknown);
     }
 
     private Duration proofInterval(Watched one) {

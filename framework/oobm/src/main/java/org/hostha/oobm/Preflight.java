@@ -21,6 +21,8 @@ public record Preflight(List<Finding> findings, Optional<String> systemGuid) {
      */
     public record Finding(String step, boolean passed, String detail, String advice) { }
 
+    private static final String READ_POWER = "read power";
+
     public Preflight {
         findings = List.copyOf(findings);
     }
@@ -36,9 +38,17 @@ public record Preflight(List<Finding> findings, Optional<String> systemGuid) {
                     : new Finding("privilege", false, "may not change power", "give the user the operator privilege"));
         });
         boolean read = reading.state() != PowerState.Unknown;
-        findings.add(new Finding("read power", read, reading.detail(),
+        findings.add(new Finding(READ_POWER, read, reading.detail(),
                 read ? "" : "the BMC answers, but not On or Off: check its firmware, or try again later"));
         return new Preflight(findings, reading.systemGuid().or(() -> identity.flatMap(BmcIdentity::systemGuid)));
+    }
+
+    /** The same of a BMC that other hosts are configured with as well. */
+    Preflight shared(String what) {
+        List<Finding> all = new ArrayList<>(findings);
+        all.add(new Finding("its own BMC", false, what + ": none of them may be fenced",
+                "give each host the address of its own BMC"));
+        return new Preflight(all, systemGuid);
     }
 
     /** What was learned from one that could not be. */
@@ -50,6 +60,11 @@ public record Preflight(List<Finding> findings, Optional<String> systemGuid) {
 
     public boolean passed() {
         return findings.stream().allMatch(Finding::passed);
+    }
+
+    /** Whether the power was read, whatever else speaks against fencing. */
+    boolean readPower() {
+        return findings.stream().anyMatch(finding -> finding.step().equals(READ_POWER) && finding.passed());
     }
 
     /** The failures with their advice in one line, or what was seen when there is none. */

@@ -44,20 +44,21 @@ final class Preflights {
     }
 
     CompletableFuture<Preflight> preflight(Resource host, Duration deadline) {
-        return configurations.laterRow(host)
-                .thenCompose(row -> identify(host, row, deadline)
-                        .thenCompose(identity -> readings.read(host, row, Session.FRESH, deadline, false)
-                                .thenApply(reading -> Preflight.of(identity, reading)))
-                        .exceptionally(failure -> failed(Futures.cause(failure))))
-                .thenApplyAsync(preflight -> remember(host, preflight), blocking);
+        CompletableFuture<Preflight> tried = Futures.then(configurations.laterRow(host),
+                row -> Futures.recover(look(host, row, deadline), Preflights::failed));
+        return Futures.then(tried,
+                preflight -> CompletableFuture.supplyAsync(() -> remember(host, preflight), blocking));
+    }
+
+    private CompletableFuture<Preflight> look(Resource host, OutOfBandManagement row, Duration deadline) {
+        return Futures.then(identify(host, row, deadline), identity -> Futures.map(
+                readings.read(host, row, Session.FRESH, deadline, false), reading -> Preflight.of(identity, reading)));
     }
 
     /** One that had to make room shows nothing. */
-    private static Preflight failed(Throwable failure) {
-        if (failure instanceof CancellationException cancelled) {
-            throw cancelled;
-        }
-        return Preflight.failed(failure);
+    private static CompletableFuture<Preflight> failed(Throwable failure) {
+        return failure instanceof CancellationException ? CompletableFuture.failedFuture(failure)
+                : CompletableFuture.completedFuture(Preflight.failed(failure));
     }
 
     private CompletableFuture<Optional<BmcIdentity>> identify(Resource host, OutOfBandManagement row,
@@ -65,15 +66,16 @@ final class Preflights {
         if (!(drivers.of(row) instanceof Identifier)) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return calls.call(host, row, Identifier.class, false, deadline, Identifier::identify).thenApply(Optional::of);
+        return Futures.map(calls.call(host, row, Identifier.class, false, deadline, Identifier::identify), Optional::of);
     }
 
-    private Preflight remember(Resource host, Preflight preflight) {
-        obstacles.tried(host.id(), preflight);
-        if (preflight.passed()) {
-            store.saveProof(host.id(), SystemGuids.meaningful(preflight.systemGuid()));
+    private Preflight remember(Resource host, Preflight found) {
+        if (found.passed()) {
+            store.saveProof(host.id(), SystemGuids.meaningful(found.systemGuid()));
         }
         store.find(host.id()).ifPresent(obstacles::refresh);
+        Preflight preflight = obstacles.shared(host.id()).map(found::shared).orElse(found);
+        obstacles.tried(host.id(), preflight);
         LOG.info("{}: preflight {}: {}", host, preflight.passed() ? "passed" : "failed", preflight.summary());
         return preflight;
     }

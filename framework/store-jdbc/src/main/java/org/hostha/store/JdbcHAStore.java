@@ -132,22 +132,16 @@ public final class JdbcHAStore implements HAStore {
 
     @Override
     public Optional<HARow> claim(HARow seen, long owner) {
-        String what = "claim " + seen.resourceType() + " " + seen.resourceId();
-        String type = HARows.resourceType(seen.resourceType());
-        return jdbc.inTransaction(what, connection -> {
-            int count = Jdbc.update(connection,
-                    "UPDATE ha_config SET mgmt_server_id = ?, update_count = update_count + 1"
-                    + " WHERE resource_id = ? AND resource_type = ? AND update_count = ?",
-                    owner, seen.resourceId(), type, seen.version());
-            if (count == 0) {
-                return Optional.empty();
-            }
-            Jdbc.mustBeOne(count, what);
-            Jdbc.update(connection, "INSERT INTO hostha_case (ha_config_id, epoch)"
-                    + " SELECT id, 1 FROM ha_config WHERE resource_id = ? AND resource_type = ?"
-                    + " ON DUPLICATE KEY UPDATE epoch = epoch + 1", seen.resourceId(), type);
-            return Jdbc.query(connection, HARows::map, ROW, seen.resourceId(), type).stream().findFirst();
-        });
+        return claim(List.of(seen), owner).get(0);
+    }
+
+    @Override
+    public List<Optional<HARow>> claim(List<HARow> seen, long owner) {
+        if (seen.isEmpty()) {
+            return List.of();
+        }
+        return jdbc.inTransaction("claim " + seen.size() + " rows of ha_config from the " + seen.get(0).resourceType()
+                + " " + seen.get(0).resourceId() + " on", connection -> Claims.claim(connection, seen, owner));
     }
 
     @Override

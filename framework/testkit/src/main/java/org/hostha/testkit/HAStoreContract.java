@@ -160,6 +160,20 @@ public abstract class HAStoreContract {
     }
 
     @Test
+    public void manyRowsAreClaimedAtOnceAndOneThatIsLostLeavesTheOthersAlone() {
+        Resource vm = new Resource(PartitionType.VM, h1.id(), "vm", "vm", 1, 1, 1);
+        List.of(h1, h2, vm).forEach(resource -> store.configure(resource, "p"));
+        List<HARow> seen = List.of(store.row(vm).orElseThrow(), store.row(h2).orElseThrow(), store.row(h1).orElseThrow());
+        store.claim(seen.get(1), OTHER);
+        List<Optional<HARow>> claimed = store.claim(seen, OWNER);
+        assertThat(claimed).containsExactly(store.row(vm), Optional.empty(), store.row(h1));
+        assertThat(claimed.get(0).orElseThrow().owner()).hasValue(OWNER);
+        assertThat(claimed.get(2).orElseThrow().epoch()).isEqualTo(1);
+        assertThat(store.row(h2).orElseThrow().owner()).hasValue(OTHER);
+        assertThat(store.claim(List.of(), OWNER)).isEmpty();
+    }
+
+    @Test
     public void aCommitIsReadBackWhole() {
         HARow row = claimed(h1);
         Stored next = new Stored(Optional.of(HAState.Fencing), 3, 2, 1, 4, true,

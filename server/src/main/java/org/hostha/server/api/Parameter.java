@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * The declaration of one parameter of a command: what {@code listApis} shows and what is enforced, in one place.
@@ -16,6 +17,7 @@ public final class Parameter<T> {
     /** The value of an id parameter that CloudStack passes through unseen. */
     public static final long NO_ID = -1;
 
+    private static final Pattern INTERNAL_ID = Pattern.compile("[0-9]{1,18}");
     private static final int DEFAULT_LENGTH = 255;
     private static final int LIST_LENGTH = 20_000;
 
@@ -189,11 +191,10 @@ public final class Parameter<T> {
         if (!internalIdsToo) {
             return Optional.empty();
         }
-        try {
-            return Optional.of(Long.valueOf(text));
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("not the id of a " + entity.label(), e);
+        if (!INTERNAL_ID.matcher(text).matches()) {
+            throw new IllegalArgumentException("not the id of a " + entity.label());
         }
+        return Optional.of(Long.valueOf(text));
     }
 
     static boolean isUuid(String text) {

@@ -33,7 +33,9 @@ public class MechanismTest {
         assertThat(read(id, "-1")).contains(Parameter.NO_ID);
         assertThatThrownBy(() -> read(id, UUID.randomUUID().toString()))
                 .hasMessageContaining("there is no host of that id");
-        assertThatThrownBy(() -> read(id, "abc")).hasMessageContaining("not the id of a host");
+        for (String text : List.of("abc", "-2", "9223372036854775808", "1.0")) {
+            assertThatThrownBy(() -> read(id, text)).hasMessageContaining("not the id of a host");
+        }
     }
 
     @Test

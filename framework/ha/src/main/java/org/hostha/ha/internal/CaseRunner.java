@@ -70,7 +70,7 @@ final class CaseRunner {
     private final long epoch;
     private final OptionalLong owner;
     private final EventLoop loop;
-    private final CommitQueue commits;
+    private final Batches<HAStore.Commit, HAStore.Answer> commits;
     private final Hands hands;
     private final Surroundings surroundings;
     private final Notifications notifications;
@@ -80,8 +80,9 @@ final class CaseRunner {
     private boolean committing;
     private volatile boolean closed;
 
-    CaseRunner(Resource resource, HAProvider provider, HARow row, EventLoop loop, CommitQueue commits, Hands hands,
-            Surroundings surroundings, Notifications notifications) {
+    CaseRunner(Resource resource, HAProvider provider, HARow row, EventLoop loop,
+            Batches<HAStore.Commit, HAStore.Answer> commits, Hands hands, Surroundings surroundings,
+            Notifications notifications) {
         this.resource = resource;
         this.provider = provider;
         this.epoch = row.epoch();

@@ -11,9 +11,14 @@ import org.hostha.ha.Explanation;
 final class Directives {
 
     private volatile List<Directive> known = List.of();
+    private long newest;
 
-    void learn(List<Directive> now) {
-        known = now;
+    /** @param look number of the look, taken before the reading: what an older one has read is forgotten */
+    synchronized void learn(long look, List<Directive> now) {
+        if (look >= newest) {
+            newest = look;
+            known = now;
+        }
     }
 
     /** What holds back everything destructive from the resource, in words. */

@@ -2,11 +2,6 @@ package org.hostha.ha.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,164 +9,70 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
+import java.util.stream.Stream;
 import org.hostha.core.Bulkhead;
 import org.hostha.core.EventLoop;
-import org.hostha.core.Futures;
 import org.hostha.core.MonotonicTime;
 import org.hostha.core.Partition;
 import org.hostha.core.Resource;
-import org.hostha.ha.Directive;
-import org.hostha.ha.Eligibility;
 import org.hostha.ha.Explanation;
-import org.hostha.ha.GuardRow;
 import org.hostha.ha.HAEngine.World;
-import org.hostha.ha.HAPolicy;
-import org.hostha.ha.HARow;
-import org.hostha.ha.HASettings;
 import org.hostha.ha.HAState;
-import org.hostha.ha.ReleaseRecord;
 import org.hostha.ha.Stored;
 import org.hostha.ha.decision.Decision;
 import org.hostha.ha.decision.Effect;
 import org.hostha.ha.decision.HACase;
 import org.hostha.ha.decision.Input;
-import org.hostha.ha.decision.StormGuard;
 import org.hostha.ha.decision.Watch;
-import org.hostha.ha.spi.HAProvider;
 import org.hostha.ha.spi.HAStore;
-import org.hostha.ha.spi.Membership;
 
-/** Brings rows, runners and guards together. */
+/** Brings rows ({@link Scan}), cases ({@link Shard}) and guards ({@link Judge}) together. */
 public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
 
-    private static final Logger LOG = LogManager.getLogger(Engine.class);
-
-    /** What a look at the store and the provider said about a resource, ready to be taken to its shard. */
-    private record Look(long number, Resource resource, HAProvider provider, HARow row, boolean enabled,
-            Eligibility eligibility, boolean claimable) { }
-
-    /** What takes longer is asked again: a release may be pursued as often as one likes. */
-    private static final Duration RELEASE_DEADLINE = Duration.ofMinutes(1);
-    private static final Duration JUDGE_PAUSE = Duration.ofMillis(200);
-    private static final Duration COUNT_RETRY = Duration.ofSeconds(1);
-    private static final Duration MEMBERSHIP_PAUSE = Duration.ofMillis(500);
-    private static final int RELEASES_AT_ONCE = 100;
-    private static final Duration MAINTENANCE_RETRY = Duration.ofSeconds(10);
-
     private final World world;
-    private final Directives directives = new Directives();
-    private final Bulkhead releases;
-    private final Map<String, HAProvider> providers = new HashMap<>();
-    private final List<Shard> shards = new ArrayList<>();
     private final EventLoop timers;
+    private final Directives directives = new Directives();
+    private final List<Shard> shards;
     private final Hands hands;
-    private final Guards guards;
-    private final HoldOff holdOff;
-    private final AtomicLong looks = new AtomicLong();
-    private final AtomicBoolean judgementDue = new AtomicBoolean();
+    private final Judge judge;
+    private final Scan scan;
+    private final ReleaseWork releases;
     private volatile boolean closed;
-
-    /** How many rows the last scan found that are to become cases. */
-    private volatile int expected = Integer.MAX_VALUE;
-
-    /** The view by which the last scan went; used on the engine's own loop only. */
-    private Membership.View view;
-
-    /** All resources have been counted at least once; used on the engine's own loop only. */
-    private boolean counted;
-    private EventLoop.Cancellable nextCount = () -> { };
-    private boolean scanning;
-    private boolean lookAgain;
 
     public Engine(World world) {
         this.world = world;
         this.timers = world.shards().get(0);
         this.hands = new Hands(world.settings(), timers, world.notifications());
-        this.releases = new Bulkhead("releases", () -> RELEASES_AT_ONCE, () -> Integer.MAX_VALUE, timers);
-        this.guards = new Guards(world.settings(), world.notifications());
-        this.holdOff = new HoldOff(world.settings(), timers.now());
-        world.providers().forEach(provider -> providers.put(provider.name().toLowerCase(Locale.ROOT), provider));
-        this.view = world.membership().view();
-        world.shards().forEach(loop -> shards.add(
-                new Shard(loop, new CommitQueue(world.store(), world.blocking(), loop))));
+        this.releases = new ReleaseWork(world, this::isFenced);
+        this.judge = new Judge(world, directives, () -> runners().map(CaseRunner::current), this::tellHolds, this::refresh);
+        this.shards = world.shards().stream().map(loop -> new Shard(world, loop, directives, judge::holds,
+                (look, row, itsLoop, commits) -> new CaseRunner(look.resource(), look.provider(), row, itsLoop, commits, hands,
+                        this, world.notifications()), judge::soon)).toList();
+        this.scan = new Scan(world, directives, judge, this::shard);
     }
 
     public void start() {
-        timers.execute(this::scan);
-        timers.execute(this::watchMembership);
-    }
-
-    /** Who has come or gone changes who owns what: that does not wait for the next scan. */
-    private void watchMembership() {
-        if (closed) {
-            return;
-        }
-        timers.schedule(MEMBERSHIP_PAUSE, this::watchMembership);
-        Membership.View now = world.membership().view();
-        if (!now.equals(view)) {
-            LOG.info("managers that live: {}{}", now.live(), now.hold().map(hold -> "; held: " + hold).orElse(""));
-            view = now;
-            lookNow();
-        }
+        scan.start();
     }
 
     @Override
     public void close() {
         closed = true;
-        shards.forEach(shard -> shard.loop.execute(() -> {
-            shard.runners.values().forEach(CaseRunner::close);
-            shard.runners.clear();
-        }));
+        scan.close();
+        judge.close();
+        shards.forEach(Shard::close);
     }
 
     public void refresh(Resource resource) {
-        world.blocking().execute(() -> {
-            try {
-                look(looks.incrementAndGet(), world.store().row(resource).stream().toList(), new ArrayList<>());
-            } catch (RuntimeException e) {
-                LOG.error("{}: can't look at its row", resource, e);
-            }
-        });
+        scan.look(resource);
     }
 
     public void refresh() {
-        timers.execute(this::lookNow);
+        scan.look();
     }
 
     public Set<String> holds() {
-        return guards.holds();
-    }
-
-    public Optional<Explanation> explain(Resource resource) {
-        CaseRunner runner = shard(resource).runners.get(resource.partition());
-        return Optional.ofNullable(runner).map(found -> explain(found, found.current()));
-    }
-
-    private Explanation explain(CaseRunner runner, HACase now) {
-        MonotonicTime time = timers.now();
-        List<Explanation.Finding> evidence = new ArrayList<>();
-        now.watch().sightings().forEach((kind, sighting) -> evidence.add(new Explanation.Finding(
-                kind.name().toLowerCase(Locale.ROOT), sighting.evidence(), time.since(sighting.at()))));
-        Optional<String> next = now.nextTimer().map(timer -> timer.getKey().description() + " in "
-                + Math.max(0, timer.getValue().since(time).toSeconds()) + " s");
-        HAPolicy policy = runner.provider().policy(runner.resource());
-        return new Explanation(now.stored(), now.reason(), OptionalLong.of(world.membership().self()), evidence,
-                guards(runner.resource(), now.watch()), next, policy.timeBudget(), policy.fenceUnknownAfter());
-    }
-
-    private List<Explanation.Guard> guards(Resource resource, Watch watch) {
-        List<Explanation.Guard> all = new ArrayList<>();
-        all.add(new Explanation.Guard("switches", !watch.enabled(),
-                watch.enabled() ? "on" : "HA is switched off for it, its cluster or its zone"));
-        all.add(new Explanation.Guard("eligibility", !watch.eligibility().eligible(),
-                watch.eligibility().reason().isEmpty() ? "eligible" : watch.eligibility().reason()));
-        all.addAll(guards.explain(resource));
-        all.add(directives.explain(resource));
-        return all;
+        return judge.holds();
     }
 
     /** What each kind of work holds now, by its name. */
@@ -181,57 +82,36 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         return loads;
     }
 
-    private void scan() {
-        if (closed) {
-            return;
-        }
-        timers.schedule(world.settings().value(HASettings.SCAN_INTERVAL), this::scan);
-        lookNow();
+    public Optional<Explanation> explain(Resource resource) {
+        return shard(resource.partition()).runner(resource.partition()).map(found -> explain(found, found.current()));
     }
 
-    /** On the engine's own loop. A look under way began too early for whoever asks now. */
-    private void lookNow() {
-        if (scanning) {
-            lookAgain = true;
-            judgeSoon();
-            return;
-        }
-        scanning = true;
-        MonotonicTime began = timers.now();
-        try {
-            world.blocking().execute(() -> lookAtAll(began));
-        } catch (RuntimeException e) {
-            scanning = false;
-            LOG.error("can't look at the HA rows, trying again at the next scan", e);
-        }
+    private Explanation explain(CaseRunner runner, HACase now) {
+        MonotonicTime time = timers.now();
+        List<Explanation.Finding> evidence = new ArrayList<>();
+        now.watch().sightings().forEach((kind, sighting) -> evidence.add(new Explanation.Finding(
+                kind.name().toLowerCase(Locale.ROOT), sighting.evidence(), time.since(sighting.at()))));
+        Optional<String> next = now.nextTimer().map(timer -> timer.getKey().description() + " in "
+                + Math.max(0, timer.getValue().since(time).toSeconds()) + " s");
+        return new Explanation(now.stored(), now.reason(), OptionalLong.of(world.membership().self()), evidence,
+                guards(runner.resource(), now.watch()), next, runner.provider().policy(runner.resource()));
     }
 
-    private void lookedAtAll() {
-        scanning = false;
-        judgeSoon();
-        if (lookAgain && !closed) {
-            lookAgain = false;
-            lookNow();
-        }
+    private List<Explanation.Guard> guards(Resource resource, Watch watch) {
+        List<Explanation.Guard> all = new ArrayList<>();
+        all.add(new Explanation.Guard("switches", !watch.enabled(),
+                watch.enabled() ? "on" : "HA is switched off for it, its cluster or its zone"));
+        all.add(new Explanation.Guard("eligibility", !watch.eligibility().eligible(),
+                watch.eligibility().reason().isEmpty() ? "eligible" : watch.eligibility().reason()));
+        all.addAll(judge.explain(resource));
+        return all;
     }
 
-    private void lookAtAll(MonotonicTime began) {
-        try {
-            long number = looks.incrementAndGet();
-            List<GuardRow> stored = world.store().guards();
-            List<Guards.Member> members = new ArrayList<>();
-            expected = look(number, world.store().rows(), members);
-            timers.execute(() -> {
-                guards.count(stored, members, began, timers.now());
-                counted = true;
-            });
-        } catch (RuntimeException e) {
-            LOG.error("can't look at the HA rows, trying again at the next scan", e);
-        } finally {
-            timers.execute(this::lookedAtAll);
-        }
+    private Stream<CaseRunner> runners() {
+        return shards.stream().flatMap(shard -> shard.runners().stream());
     }
 
+<<<<<<< HEAD
     /**
      * Blocking: on a thread of the world's.
      *
@@ -426,10 +306,20 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
 
     private Shard shard(Resource resource) {
         return shard(resource.partition());
+=======
+    private void tellHolds() {
+        shards.forEach(Shard::tellHolds);
+>>>>>>> main
     }
 
     private Shard shard(Partition key) {
         return shards.get((int) Math.floorMod(key.id(), (long) shards.size()));
+    }
+
+    private boolean isFenced(Resource resource) {
+        Optional<HAState> state = shard(resource.partition()).runner(resource.partition())
+                .flatMap(runner -> runner.current().stored().state());
+        return !closed && state.equals(Optional.of(HAState.Fenced));
     }
 
     @Override
@@ -438,64 +328,32 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         return new HAStore.Commit(runner.resource(), world.membership().self(), runner.epoch(), before.version(),
                 before.stored().state(), decision.events(), decision.next().stored(), decision.next().reason(),
                 decision.arming(), decision.opensRelease(),
-                decision.arming() ? guards.permits(runner.resource()) : List.of());
+                decision.arming() ? judge.permits(runner.resource()) : List.of());
     }
 
     @Override
     public Optional<String> hold(Resource resource) {
-        return world.membership().view().hold().or(() -> directives.holds(resource).stream().findFirst());
+        return judge.sendingHold(resource);
     }
 
     @Override
     public Optional<String> armingHold(Resource resource) {
-        return hold(resource).or(() -> guards.unjudged(resource));
+        return judge.armingHold(resource);
     }
 
     @Override
     public CompletableFuture<Input> release(CaseRunner runner, Effect.ReleaseVms effect) {
-        Resource resource = runner.resource();
-        return releases.submit(() -> CompletableFuture
-                        .supplyAsync(() -> world.store().release(resource, effect.releaseId()), world.blocking())
-                        .thenCompose(record -> world.vmHA().release(record))
-                        .thenApplyAsync(record -> saved(record, runner.epoch()), world.blocking()), RELEASE_DEADLINE)
-                .handle((record, failure) -> {
-                    if (failure != null) {
-                        LOG.error("{}: release of its VMs is tried again", resource, Futures.cause(failure));
-                    }
-                    return new Input.ReleaseProgressed(effect.attempt(), effect.releaseId(),
-                            failure == null && record.drained(), failure == null ? record.report() : "");
-                });
-    }
-
-    private ReleaseRecord saved(ReleaseRecord record, long epoch) {
-        if (!world.store().saveRelease(record, epoch)) {
-            throw new IllegalStateException("it has another owner by now, who goes on with it");
-        }
-        return record;
+        return releases.release(runner.resource(), runner.epoch(), effect);
     }
 
     @Override
     public void enterMaintenance(Resource resource) {
-        world.vmHA().enterMaintenance(resource).whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOG.error("{}: could not enter maintenance, trying again", resource, Futures.cause(failure));
-                timers.schedule(MAINTENANCE_RETRY, () -> {
-                    if (isFenced(resource)) {
-                        enterMaintenance(resource);
-                    }
-                });
-            }
-        });
-    }
-
-    private boolean isFenced(Resource resource) {
-        CaseRunner runner = shard(resource).runners.get(resource.partition());
-        return !closed && runner != null && runner.current().stored().state().equals(Optional.of(HAState.Fenced));
+        releases.enterMaintenance(resource);
     }
 
     @Override
     public void reload(CaseRunner runner, Duration delay) {
-        shard(runner.resource()).runners.remove(runner.resource().partition(), runner);
+        shard(runner.resource().partition()).forget(runner);
         timers.schedule(delay, () -> refresh(runner.resource()));
     }
 
@@ -503,9 +361,7 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
     public void moved(CaseRunner runner, Optional<HAState> from) {
         Stored stored = runner.current().stored();
         if (!from.equals(stored.state()) && !directives.suspended(runner.resource())) {
-            Guards.Member member = member(runner.resource(), runner.provider(), stored);
-            timers.execute(() -> guards.moved(member, timers.now()));
-            judgeSoon();
+            judge.moved(Scan.member(runner.resource(), runner.provider(), stored));
         }
     }
 }

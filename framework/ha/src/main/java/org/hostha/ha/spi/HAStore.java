@@ -54,6 +54,15 @@ public interface HAStore {
     Optional<HARow> claim(HARow seen, long owner);
 
     /**
+     * Claims many rows, in one transaction where the store can: a dead manager's rows are taken over in seconds.
+     *
+     * @return one answer for each row, in order
+     */
+    default List<Optional<HARow>> claim(List<HARow> seen, long owner) {
+        return seen.stream().map(row -> claim(row, owner)).toList();
+    }
+
+    /**
      * Stores decisions, in one transaction where the store can. Each is a compare-and-set on version, owner and epoch.
      *
      * @return one answer for each commit, in order

@@ -84,7 +84,11 @@ public final class BmcQueues {
             ended(bmc, Duration.ZERO);
             return;
         }
-        background(bmc, urgent ? Optional.empty() : Optional.of(result));
+        if (isDisplaced(bmc, urgent, result)) {
+            result.cancel(true);
+            ended(bmc, Duration.ZERO);
+            return;
+        }
         CompletableFuture<T> work;
         try {
             work = operation.apply(left);
@@ -103,9 +107,12 @@ public final class BmcQueues {
         });
     }
 
-    private void background(String bmc, Optional<CompletableFuture<?>> result) {
+    /** Notes what may be cancelled from now on; true when something urgent came before that could be noted. */
+    private boolean isDisplaced(String bmc, boolean urgent, CompletableFuture<?> result) {
         synchronized (queues) {
-            queues.get(bmc).background = result;
+            Queue queue = queues.get(bmc);
+            queue.background = urgent ? Optional.empty() : Optional.of(result);
+            return !urgent && !queue.urgent.isEmpty();
         }
     }
 

@@ -56,8 +56,10 @@ public final class Configurations {
         alarms.forget(host.id());
         OutOfBandManagement row = store.find(host.id()).orElseThrow();
         obstacles.refresh(row);
-        publish("HOST.OOBM.CONFIGURE", host.partition(),
-                "out-of-band management of " + host + " configured with driver " + found.name());
+        String done = "out-of-band management of " + host + " configured with driver " + found.name();
+        Optional<String> shared = obstacles.shared(host.id());
+        publish("HOST.OOBM.CONFIGURE", shared.isPresent() ? Event.Level.WARN : Event.Level.INFO, host.partition(),
+                done + shared.map(what -> "; warning: " + what + ", so none of them may be fenced").orElse(""));
         return row;
     }
 
@@ -74,7 +76,7 @@ public final class Configurations {
         if (partition.type() == PartitionType.Host) {
             store.find(partition.id()).ifPresent(obstacles::refresh);
         }
-        publish(on ? "HOST.OOBM.ENABLE" : "HOST.OOBM.DISABLE", partition,
+        publish(on ? "HOST.OOBM.ENABLE" : "HOST.OOBM.DISABLE", Event.Level.INFO, partition,
                 "out-of-band management of " + name + (on ? " enabled" : " disabled"));
     }
 
@@ -118,7 +120,7 @@ public final class Configurations {
                 .orElseThrow(() -> new OutOfBandManagementException(Kind.UNSUPPORTED, OFF_FOR_HOST));
     }
 
-    private void publish(String type, Partition partition, String description) {
-        notifications.publish(new Event(type, Event.Level.INFO, partition, description));
+    private void publish(String type, Event.Level level, Partition partition, String description) {
+        notifications.publish(new Event(type, level, partition, description));
     }
 }

@@ -76,11 +76,10 @@ public final class DriverCalls {
      */
     private <T> CompletableFuture<T> orWithAnotherPassword(CompletableFuture<T> first,
             Function<BmcEndpoint, CompletableFuture<T>> attempt, OutOfBandManagement tried) {
-        CompletableFuture<CompletableFuture<T>> chosen = first.handle((value, failure) -> refusedLogin(failure)
+        return Futures.recover(first, failure -> refusedLogin(failure)
                 ? Futures.then(CompletableFuture.supplyAsync(() -> store.find(tried.hostId()), blocking),
                         row -> again(row.orElse(tried), tried, attempt).orElse(first))
                 : first);
-        return Futures.then(chosen, next -> next);
     }
 
     private <T> Optional<CompletableFuture<T>> again(OutOfBandManagement row, OutOfBandManagement tried,
@@ -88,14 +87,15 @@ public final class DriverCalls {
         if (!row.password().equals(tried.password())) {
             return Optional.of(attempt.apply(row.endpoint()));
         }
-        return row.pendingEndpoint().map(pending -> attempt.apply(pending).thenApplyAsync(done -> {
-            store.promotePendingPassword(row.hostId());
-            return done;
-        }, blocking));
+        return row.pendingEndpoint().map(pending -> Futures.then(attempt.apply(pending),
+                done -> CompletableFuture.supplyAsync(() -> {
+                    store.promotePendingPassword(row.hostId());
+                    return done;
+                }, blocking)));
     }
 
     private static boolean refusedLogin(Throwable failure) {
-        return Futures.cause(failure) instanceof OutOfBandManagementException typed
+        return failure instanceof OutOfBandManagementException typed
                 && typed.kind() == Kind.AUTHENTICATION;
     }
 }

@@ -44,6 +44,11 @@ public final class FencingObstacles {
         preflights.remove(hostId);
     }
 
+    /** What the host shares with others that has to be its own. */
+    public Optional<String> shared(long hostId) {
+        return shared.of(hostId);
+    }
+
     /** Why the host could not be fenced, in words; empty when nothing speaks against it. */
     public Optional<String> of(long hostId) {
         OutOfBandManagement row = known.get(hostId);

@@ -2,6 +2,7 @@ package org.hostha.oobm.internal;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,8 +11,8 @@ import java.util.stream.Stream;
 import org.hostha.oobm.OutOfBandManagement;
 
 /**
- * Which hosts share a BMC, by its endpoint or by its system's GUID: whoever fences one of them might fence another. Kept
- * row by row, so that one change costs nothing for all the others.
+ * Which hosts share a BMC, by its endpoint or by its system's GUID, whatever the drivers: whoever fences one of them
+ * might fence another. Kept row by row, so that one change costs nothing for all the others.
  */
 final class SharedBmcs {
 
@@ -19,8 +20,8 @@ final class SharedBmcs {
     private final Map<String, Set<Long>> hosts = new HashMap<>();
 
     synchronized void put(OutOfBandManagement row) {
-        List<String> now = Stream.concat(Stream.of("the BMC " + row.driver() + " " + row.endpoint()),
-                row.systemGuid().map(guid -> "the system GUID " + guid).stream()).toList();
+        List<String> now = Stream.concat(Stream.of("the BMC " + row.endpoint().toString().toLowerCase(Locale.ROOT)),
+                row.systemGuid().map(guid -> "the system GUID " + SystemGuids.inAnyOrder(guid)).stream()).toList();
         if (!now.equals(marks.get(row.hostId()))) {
             remove(row.hostId());
             marks.put(row.hostId(), now);

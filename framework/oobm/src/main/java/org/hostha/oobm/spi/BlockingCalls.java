@@ -156,9 +156,9 @@ public final class BlockingCalls implements AutoCloseable {
 
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
-            boolean cancelled = super.cancel(mayInterruptIfRunning);
+            // First what is under way, because whoever waits for this future may begin something else with the BMC.
             end(Kind.TIMEOUT, "cancelled");
-            return cancelled;
+            return super.cancel(mayInterruptIfRunning);
         }
 
         private synchronized void end(Kind kind, String why) {

@@ -25,10 +25,18 @@ public class StateMachine2<S, E, V extends StateObject<S>> {
         return listeners.add(listener);
     }
 
+    public S getNextState(S from, E event) throws NoTransitionException {
+        return edge(from, event).getToState();
+    }
+
+    private Transition<S, E> edge(S from, E event) throws NoTransitionException {
+        return Optional.ofNullable(edges.get(new Key(from, event)))
+                .orElseThrow(() -> new NoTransitionException("no " + event + " from " + from));
+    }
+
     public boolean transitTo(V object, E event, Object data, StateDao<S, E, V> dao) throws NoTransitionException {
         S from = object.getState();
-        Transition<S, E> edge = Optional.ofNullable(edges.get(new Key(from, event)))
-                .orElseThrow(() -> new NoTransitionException("no " + event + " from " + from));
+        Transition<S, E> edge = edge(from, event);
         listeners.forEach(one -> one.preStateTransitionEvent(from, event, edge.getToState(), object, true, data));
         boolean stored = dao.updateState(from, event, edge.getToState(), object, data);
         if (stored) {

@@ -156,8 +156,8 @@ final class Guards {
                 everywhere.isEmpty() ? "lives, and its start is over" : String.join(", ", everywhere)));
         for (long scope : scopes(resource)) {
             Optional.ofNullable(rulings.get(scope)).ifPresent(ruling -> guards.add(new Explanation.Guard(
-                    "storm guard of " + GuardRow.unwritten(scope).where(), ruling.closed(), ruling.closed()
-                    ? words(scope, ruling) : "closes for more than " + ruling.permits() + " suspects at once")));
+                    "storm guard of " + (scope == GuardRow.ALL_CLUSTERS ? "all clusters" : "its cluster"),
+                    ruling.closed(), ruling.closed() ? words(scope, ruling) : "closes for more than " + ruling.permits() + " suspects at once")));
         }
         return guards;
     }

@@ -29,6 +29,13 @@ class HostHATestCase(cloudstackTestCase):
             setattr(cmd, parameter, value)
         return getattr(self.apiclient, name)(cmd)
 
+    def call(self, name, **parameters):
+        """Runs a command that CloudStack itself lacks; the test is skipped where the server lacks it too."""
+        module = getattr(__import__("marvin.cloudstackAPI", fromlist=[name]), name, None)
+        if module is None:
+            self.skipTest("this server has no command " + name)
+        return self.run_command(module, **parameters)
+
     def refused(self, text, module, **parameters):
         """The command fails, and the error has the text in it."""
         with self.assertRaises(CloudstackAPIException) as failure:
@@ -89,7 +96,12 @@ class HostHATestCase(cloudstackTestCase):
         """Does something to a machine by the command that the test data has for it."""
         if not self.data or what not in self.data:
             self.skipTest("the test data has no command to %s a host" % what)
-        return subprocess.run(["sh", "-c", self.data[what].format(name=host.name)], check=True, capture_output=True,
+        return self.shell(what, name=host.name)
+
+    @classmethod
+    def shell(cls, what, check=True, **names):
+        """Runs a command of the test data."""
+        return subprocess.run(["sh", "-c", cls.data[what].format(**names)], check=check, stdout=subprocess.PIPE,
                               text=True).stdout.strip()
 
     def row(self, sql, *values):

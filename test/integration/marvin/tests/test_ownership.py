@@ -4,7 +4,7 @@ import copy
 import time
 
 from marvin.cloudstackAPI import (cancelHostMaintenance, configureSimulatorHAProviderState, disableHAForCluster,
-                                  enableHAForCluster, listManagementServers)
+                                  disableHAForHost, enableHAForCluster, listManagementServers)
 
 from hostha_base import HostHATestCase
 
@@ -18,11 +18,16 @@ class TestOwnership(HostHATestCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.second = None
+        cls.subjects = []
         if cls.data and "start_manager" in cls.data:
             cls.second = cls.connect(cls.shell("start_manager").splitlines()[-1])
 
     @classmethod
     def tearDownClass(cls):
+        for host in cls.subjects:
+            cmd = disableHAForHost.disableHAForHostCmd()
+            cmd.hostid = host.id
+            cls.apiclient.disableHAForHost(cmd)
         if cls.second is not None:
             cls.shell("kill_manager", check=False)
 
@@ -38,30 +43,28 @@ class TestOwnership(HostHATestCase):
 
     def setUp(self):
         super().setUp()
-        self.subjects = self.hosts("Simulator")
-        if self.second is None or not self.subjects:
+        if self.second is None or not self.hosts("Simulator"):
             self.skipTest("no command starts a second management server, or there are no simulated hosts")
         self.managers = {row[0] for row in self.up()}
+        if not self.subjects:
+            type(self).subjects = self.hosts("Simulator")
+            for host in self.subjects:
+                self.simulate(host, True, True, True, True)
+                self.configure_ha(host.id, PROVIDER)
+                self.enable_ha(host.id)
         self.cluster = self.subjects[0].clusterid
-        self.addCleanup(self.restore)
-        for host in self.subjects:
-            self.simulate(host, True, True, True, True)
-            self.configure_ha(host.id, PROVIDER)
-            self.enable_ha(host.id)
-        self.wait("that all are available", lambda: {host.hostha.hastate for host in self.hosts("Simulator")}
-                  == {"Available"})
+        self.wait_for_all("Available")
 
-    def restore(self):
-        for host in self.subjects:
-            self.simulate(host, True, True, True, True)
-            self.returned(host)
-            self.disable_ha(host.id)
-        self.wait("that all are disabled", lambda: {host.hostha.hastate for host in self.hosts("Simulator")}
-                  == {"Disabled"})
+    def wait_for_all(self, state):
+        self.wait("that all are " + state,
+                  lambda: {host.hostha.hastate for host in self.hosts("Simulator")} == {state}, 120)
 
-    def returned(self, host):
-        if self.host(host.id).resourcestate == "Maintenance":
-            self.run_command(cancelHostMaintenance, id=host.id)
+    def returned(self, host_id):
+        """A fenced host is well again."""
+        self.wait("maintenance", lambda: self.host(host_id).resourcestate == "Maintenance")
+        self.simulate(self.host(host_id), True, True, True, True)
+        self.run_command(cancelHostMaintenance, id=host_id)
+        self.wait_for_ha_state(host_id, "Available")
 
     def simulate(self, host, *flags):
         """Simulated state is kept in the memory of each management server."""
@@ -105,21 +108,16 @@ class TestOwnership(HostHATestCase):
         self.simulate(self.host(host), False, False, False, True)
         self.wait_for_ha_state(host, "Fenced")
         self.assertEqual(self.owners()[host], second)
-        self.wait("maintenance", lambda: self.host(host).resourcestate == "Maintenance")
-        self.simulate(self.host(host), True, True, True, True)
-        self.returned(self.host(host))
-        self.wait_for_ha_state(host, "Available")
+        self.returned(host)
 
     def test_4_a_switch_turned_here_counts_for_the_hosts_of_the_other(self):
         self.shared()
         self.run_command(disableHAForCluster, clusterid=self.cluster)
         try:
-            self.wait("that all are disabled", lambda: {host.hostha.hastate for host in self.hosts("Simulator")}
-                      == {"Disabled"})
+            self.wait_for_all("Disabled")
         finally:
             self.run_command(enableHAForCluster, clusterid=self.cluster)
-        self.wait("that all are available", lambda: {host.hostha.hastate for host in self.hosts("Simulator")}
-                  == {"Available"})
+        self.wait_for_all("Available")
 
     def test_5_an_owner_that_was_changed_by_hand_ends_as_one_that_lives(self):
         owners = self.shared()
@@ -143,3 +141,4 @@ class TestOwnership(HostHATestCase):
         self.wait("that it is Down", lambda: self.row("select state from mshost where msid = %s", second)[0] != "Up")
         self.simulate(self.host(orphan), False, False, False, True)
         self.wait_for_ha_state(orphan, "Fenced")
+        self.returned(orphan)

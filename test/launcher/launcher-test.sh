@@ -28,6 +28,9 @@ fake() {
 
 expect "helpNamesTheCommands" 0 "./hostha COMMAND" "$root/hostha" --help
 expect "testHasItsOwnHelp" 0 "--full" "$root/hostha" test --help
+expect "pluginHasItsOwnHelp" 0 "--verify" "$root/hostha" plugin --help
+expect "pluginWithoutAJarToCompareSaysSo" 2 "--verify needs a jar" "$root/hostha" plugin --verify
+expect "anUnknownPluginOptionIsNamed" 2 "no option --install" "$root/hostha" plugin --install
 expect "withoutACommandTheUsageIsShown" 2 "usage:" "$root/hostha"
 expect "anUnknownCommandIsNamed" 2 "no command frobnicate" "$root/hostha" frobnicate
 expect "anUnknownTestOptionIsNamed" 2 "no option --fast" "$root/hostha" test --fast

@@ -2,7 +2,7 @@
 """Starts simulated hosts and a server on an empty schema of a MariaDB, and runs the tests against it.
 
 A second server for the tests of ownership is started and killed by commands in the test data. All tests together must
-have called every command of Host HA, out-of-band management and the simulator, and no secret may be in a server's log.
+have called every command of Host HA, out-of-band management and the simulator, and no file of a run may hold a secret.
 """
 
 import argparse
@@ -11,24 +11,22 @@ import os
 import pathlib
 import re
 import secrets
-import select
 import shlex
 import subprocess
 import sys
-import time
 import unittest
 
 import pymysql
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(HERE / "harness"), str(HERE / "adapter"), str(HERE / "tests")]
+sys.path[:0] = [str(HERE.parent.parent / "harness"), str(HERE / "harness"), str(HERE / "adapter"), str(HERE / "tests")]
 
 from outer import OuterCloud  # noqa: E402
+from server import Server  # noqa: E402
 from zone import POOL, Zone  # noqa: E402
 
 KVM_HOSTS = ["kvm-01", "kvm-02", "kvm-03"]
 SIMULATED_HOSTS = ["sim-%02d" % number for number in range(1, 17)]
-START_TIMEOUT = 180
 
 SETTINGS = {
     "ha.startup.hold.off": 0,
@@ -77,56 +75,8 @@ esac
 """
 
 
-def command(arguments, schema, data, *more):
-    return [arguments.java, "-Xmx384m", "-cp", arguments.classpath, "org.hostha.server.ServerMain", "--port", "0",
-            "--data", str(data), "--database-user", "root",
-            "--database", "jdbc:mariadb://127.0.0.1:%d/%s" % (arguments.mariadb, schema), *map(str, more)]
-
-
-class Server:
-    """The standalone server, in a process of its own."""
-
-    def __init__(self, arguments, zone, schema):
-        data = zone.dir / "data"
-        (zone.dir / "inventory.yaml").write_text(inventory(zone))
-        self.log = open(zone.dir / "server.log", "w+")
-        self.keys = data / "admin.apikey"
-        self.password = data / "admin.password"
-        self.process = subprocess.Popen(
-            command(arguments, schema, data, "--inventory", zone.dir / "inventory.yaml",
-                    "--admin-password-file", self.password),
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log, text=True)
-        self.endpoint = self.wait()
-        second = command(arguments, schema, zone.dir / "data2", "--key-file", data / "secret.key")
-        (zone.dir / "manager.sh").write_text(MANAGER.format(dir=zone.dir, command=shlex.join(second)))
-
-    def wait(self):
-        deadline = time.monotonic() + START_TIMEOUT
-        while time.monotonic() < deadline:
-            if select.select([self.process.stdout], [], [], 0.5)[0]:
-                line = self.process.stdout.readline()
-                if line.startswith("ready: "):
-                    return line[len("ready: "):].strip()
-                if not line:
-                    break
-        self.log.seek(0)
-        sys.exit("the server did not start:\n" + self.log.read()[-3000:])
-
-    def complaints(self):
-        """What was logged as a warning or worse."""
-        self.log.seek(0)
-        return "".join(line for line in self.log if " INFO " not in line)[-5000:]
-
-    def close(self):
-        self.process.terminate()
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-
-
 def configuration(arguments, zone, outer, server, schema):
-    keys = dict(line.split("=", 1) for line in server.keys.read_text().split())
+    keys = server.keys()
     bmcs = {name: {"address": "127.0.0.1", "port": str(host.port), "username": "admin", "password": host.password}
             for name, host in zone.hosts.items()}
     return {
@@ -146,42 +96,13 @@ def configuration(arguments, zone, outer, server, schema):
     }
 
 
-def never_called():
-    """Commands that the tests are about, and left out."""
-    from marvin import cloudstackAPI, connection
-    subject = re.compile("HA|Fenc|HostToService|OutOfBand|Simulator")
-    return sorted(name for name in cloudstackAPI.__all__ if subject.search(name) and name not in connection.called)
-
-
-def leaks(zone, config):
-    """Logs that hold a secret."""
-    hostha = config["testdata"]["hostha"]
-    secrets_used = [config["password"], config["secretkey"], hostha["nested"]["password"], "wrong-word", "changed-42",
-                    *(bmc["password"] for bmc in hostha["bmcs"].values())]
-    return [path.name for path in zone.dir.glob("*.log")
-            if any(secret in path.read_text(errors="replace") for secret in secrets_used)]
-
-
-def run(arguments, zone, server, config):
-    names = arguments.tests or sorted(path.stem for path in (HERE / "tests").glob("test_*.py"))
-    suite = unittest.defaultTestLoader.loadTestsFromNames(names)
-    failures = [] if unittest.TextTestRunner(verbosity=2).run(suite).wasSuccessful() else ["a test failed"]
-    if failures:
-        print(server.complaints(), file=sys.stderr)
-    failures += ["a secret is in %s" % name for name in leaks(zone, config)]
-    if not arguments.tests:
-        failures += ["no test calls %s" % name for name in never_called()]
-    for failure in failures:
-        print("FAILED: " + failure, file=sys.stderr)
-    return 1 if failures else 0
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--java", default="java", help="Java to run the server with")
     parser.add_argument("--classpath", required=True, help="of the server")
     parser.add_argument("--mariadb", type=int, required=True, metavar="PORT",
                         help="of a MariaDB on loopback whose root needs no password")
+    parser.add_argument("--secrets", metavar="FILE", help="where the secrets of this run are noted, for a search")
     parser.add_argument("tests", nargs="*", help="such as test_hostha_simulator; default: all")
     arguments = parser.parse_args()
     schema = "hostha_marvin_%d" % os.getpid()
@@ -190,13 +111,10 @@ def main():
     outer = OuterCloud()
     server = None
     try:
-        server = Server(arguments, zone, schema)
-        config = configuration(arguments, zone, outer, server, schema)
-        file = zone.dir / "marvin.json"
-        file.touch(mode=0o600)
-        file.write_text(json.dumps(config))
-        os.environ["HOSTHA_MARVIN_CONFIG"] = str(file)
-        return run(arguments, zone, server, config)
+        database = ["--database-user", "root", "--database", "jdbc:mariadb://127.0.0.1:%d/%s" % (arguments.mariadb, schema)]
+        server = Server(arguments.java, arguments.classpath, zone.dir, inventory(zone), *database)
+        write_manager(arguments, zone, server, database)
+        return run(arguments, zone, server, configuration(arguments, zone, outer, server, schema))
     finally:
         if (zone.dir / "second.pid").exists():
             subprocess.run(["sh", str(zone.dir / "manager.sh"), "kill"])
@@ -205,6 +123,55 @@ def main():
         outer.close()
         zone.close()
         execute(arguments, "DROP DATABASE %s" % schema)
+
+
+def write_manager(arguments, zone, server, database):
+    command = [arguments.java, "-Xmx384m", "-cp", arguments.classpath, "org.hostha.server.ServerMain", "--port", "0",
+               "--data", str(zone.dir / "data2"), "--key-file", str(server.data / "secret.key"), *database]
+    (zone.dir / "manager.sh").write_text(MANAGER.format(dir=zone.dir, command=shlex.join(command)))
+
+
+def run(arguments, zone, server, config):
+    file = zone.dir / "marvin.json"
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(config))
+    os.environ["HOSTHA_MARVIN_CONFIG"] = str(file)
+    known = secrets_of(zone, config)
+    if arguments.secrets:
+        with open(arguments.secrets, "a") as noted:
+            noted.write("".join(secret + "\n" for secret in known))
+    names = arguments.tests or sorted(path.stem for path in (HERE / "tests").glob("test_*.py"))
+    suite = unittest.defaultTestLoader.loadTestsFromNames(names)
+    failures = [] if unittest.TextTestRunner(verbosity=2).run(suite).wasSuccessful() else ["a test failed"]
+    if failures:
+        print(server.complaints(), file=sys.stderr)
+    failures += ["a secret is in %s" % name for name in leaking(zone.dir, known)]
+    if not arguments.tests:
+        failures += ["no test calls %s" % name for name in never_called()]
+    for failure in failures:
+        print("FAILED: " + failure, file=sys.stderr)
+    return 1 if failures else 0
+
+
+def never_called():
+    """Commands that the tests are about, and left out."""
+    from marvin import cloudstackAPI, connection
+    subject = re.compile("HA|Fenc|HostToService|OutOfBand|Simulator")
+    return sorted(name for name in cloudstackAPI.__all__ if subject.search(name) and name not in connection.called)
+
+
+def secrets_of(zone, config):
+    hostha = config["testdata"]["hostha"]
+    return [config["secretkey"], config["password"], zone.password, hostha["nested"]["password"],
+            (zone.dir / "data/secret.key").read_text().strip()]
+
+
+def leaking(directory, known):
+    """The files, logs among them, that hold a secret and are not there to keep one."""
+    homes = {"admin.apikey", "admin.password", "secret.key", "marvin.json", "lan.conf"}
+    return sorted(str(file.relative_to(directory)) for file in directory.rglob("*")
+                  if file.is_file() and file.name not in homes
+                  and any(secret in file.read_text(errors="replace") for secret in known))
 
 
 def execute(arguments, sql):

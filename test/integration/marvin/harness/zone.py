@@ -5,50 +5,14 @@ import json
 import pathlib
 import shutil
 import socket
-import subprocess
 import tempfile
 import threading
 import time
 import urllib.parse
-import uuid
+
+from bmc import Bmc
 
 POOL = "nfs-1"
-
-LAN = """name "bmc"
-set_working_mc 0x20
-  startlan 1
-    addr 127.0.0.1 {port}
-    priv_limit admin
-    allowed_auths_callback none md2 md5 straight
-    allowed_auths_user none md2 md5 straight
-    allowed_auths_operator none md2 md5 straight
-    allowed_auths_admin none md2 md5 straight
-    guid {guid}
-  endlan
-  chassis_control "sh {dir}/chassis.sh {dir}"
-  user 1 true "" "" user 10 none md2 md5 straight
-  user 2 true "admin" "{password}" admin 60 none md2 md5 straight
-"""
-
-EMULATOR = """mc_setbmc 0x20
-mc_add 0x20 0 no-device-sdrs 0x23 9 8 0x9f 0x1291 0xf02 persist_sdr
-sel_enable 0x20 1000 0x0a
-mc_enable 0x20
-"""
-
-CHASSIS = """cd "$1" || exit 1
-verb=$2
-shift 2
-while [ $# -gt 0 ]; do
-  case $verb:$1 in
-    get:power) echo "power:$(cat power)"; shift ;;
-    set:power) sh power.sh "$2"; shift 2 ;;
-    set:shutdown) sh power.sh 0; shift 2 ;;
-    set:*) shift 2 ;;
-    *) shift ;;
-  esac
-done
-"""
 
 # Whatever was wrong with a machine's software ends with its power; the next boot is another one.
 POWER = """cd "$(dirname "$0")" || exit 1
@@ -81,17 +45,10 @@ class Host:
         self.beats = 0
         self.booted = ""
         directory.mkdir()
-        (directory / "state").mkdir()
         (directory / "power").write_text("1\n")
         (directory / "boot").write_text("first\n")
         (directory / "power.sh").write_text(POWER)
-        (directory / "chassis.sh").write_text(CHASSIS)
-        (directory / "sim.emu").write_text(EMULATOR)
-        (directory / "lan.conf").write_text(
-            LAN.format(port=self.port, guid=uuid.uuid4().hex, dir=directory, password=password))
-        self.bmc = subprocess.Popen(
-            ["ipmi_sim", "-c", "lan.conf", "-f", "sim.emu", "-s", "state", "-n"], cwd=directory,
-            stdin=subprocess.DEVNULL, stdout=open(directory / "output", "w"), stderr=subprocess.STDOUT)
+        self.bmc = Bmc(directory, "127.0.0.1", self.port, password)
         self.agent = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self.handler())
         threading.Thread(target=self.agent.serve_forever, daemon=True).start()
 
@@ -158,8 +115,7 @@ class Host:
         return Handler
 
     def close(self):
-        self.bmc.kill()
-        self.bmc.wait()
+        self.bmc.close()
         self.agent.shutdown()
 
 
@@ -169,6 +125,7 @@ class Zone:
     def __init__(self, names, password):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="hostha-marvin-"))
         self.hosts = {name: Host(self, name, self.dir / name, password) for name in names}
+        self.password = password
         self.closed = False
         threading.Thread(target=self.beat, daemon=True).start()
 

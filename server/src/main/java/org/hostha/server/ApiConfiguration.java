@@ -42,6 +42,7 @@ import org.hostha.server.api.commands.SimulatorCommands;
 import org.hostha.server.api.commands.UiCommands;
 import org.hostha.server.api.commands.UserCommands;
 import org.hostha.server.api.commands.VirtualMachineCommands;
+import org.hostha.server.api.commands.VirtualMachinePowerCommands;
 import org.hostha.server.auth.ApiKeyAuthenticator;
 import org.hostha.server.auth.Logins;
 import org.hostha.server.auth.SessionAuthenticator;
@@ -216,7 +217,12 @@ class ApiConfiguration {
     }
 
     @Bean
-    Commands.Group virtualMachineCommands(Database database, Inventory inventory, HostStatuses statuses) {
+    Commands.Group virtualMachinePowerCommands(VmHAService vmHA, VirtualMachineCommands listed) {
+        return new VirtualMachinePowerCommands(vmHA.power(), listed);
+    }
+
+    @Bean
+    VirtualMachineCommands virtualMachineCommands(Database database, Inventory inventory, HostStatuses statuses) {
         return new VirtualMachineCommands(database, inventory, statuses);
     }
 

@@ -22,6 +22,7 @@ public final class FakeAgent implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<String> vms = new ConcurrentSkipListSet<>();
     private final List<String> starts = new CopyOnWriteArrayList<>();
+    private final List<String> orders = new CopyOnWriteArrayList<>();
     private volatile boolean refusing;
     private volatile Runnable beforeStart = () -> { };
 
@@ -49,6 +50,11 @@ public final class FakeAgent implements AutoCloseable {
         return starts;
     }
 
+    /** Each request that has started or stopped a VM: "start NAME", "stop NAME". */
+    public List<String> orders() {
+        return orders;
+    }
+
     /** From now on it answers 500 to each start, and starts nothing. */
     public void refuse() {
         refusing = true;
@@ -62,7 +68,9 @@ public final class FakeAgent implements AutoCloseable {
     private void vm(HttpExchange exchange) throws IOException {
         String name = exchange.getRequestURI().getPath().substring("/vms/".length());
         if (exchange.getRequestMethod().equals("DELETE")) {
-            vms.remove(name);
+            if (vms.remove(name)) {
+                orders.add("stop " + name);
+            }
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
         } else if (refusing) {
@@ -72,6 +80,7 @@ public final class FakeAgent implements AutoCloseable {
             boolean started = vms.add(name);
             if (started) {
                 starts.add(name);
+                orders.add("start " + name);
             }
             answer(exchange, started ? 201 : 200, host());
         }

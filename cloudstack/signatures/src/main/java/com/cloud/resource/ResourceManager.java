@@ -6,5 +6,6 @@ import org.apache.cloudstack.framework.config.Configurable;
 
 /** Declaration only; see the README of this module. */
 public interface ResourceManager extends ResourceService, Configurable {
+    boolean cancelMaintenance(long id);
     boolean resourceStateTransitTo(Host host, ResourceState.Event event, long id) throws NoTransitionException;
 }

@@ -15,11 +15,10 @@ import java.util.OptionalLong;
  * @param guards everything that can hold back destructive work, open or closed; only its owner knows
  * @param nextDeadline when something will happen unless something else happens first, and what; empty when nothing is
  *     due
- * @param timeBudget worst case from failure to Fenced with the settings in force
- * @param fenceUnknownAfter unknown policy: how long nothing can be found out before it is fenced; empty for never
+ * @param policy the settings in force, and the time budgets that follow from them
  */
 public record Explanation(Stored stored, String reason, OptionalLong owner, List<Finding> evidence, List<Guard> guards,
-        Optional<String> nextDeadline, Duration timeBudget, Optional<Duration> fenceUnknownAfter) {
+        Optional<String> nextDeadline, HAPolicy policy) {
 
     /**
      * @param kind {@code health}, {@code activity} or {@code power}
@@ -54,6 +53,6 @@ public record Explanation(Stored stored, String reason, OptionalLong owner, List
         String elsewhere = row.owner().isPresent() ? "looked after by manager " + row.owner().getAsLong()
                 + ", which knows the evidence" : "not looked after by any manager yet";
         return new Explanation(row.stored(), row.reason().isEmpty() ? elsewhere : row.reason() + " (" + elsewhere + ")",
-                row.owner(), List.of(), List.of(), Optional.empty(), policy.timeBudget(), policy.fenceUnknownAfter());
+                row.owner(), List.of(), List.of(), Optional.empty(), policy);
     }
 }

@@ -67,13 +67,33 @@ public record HAPolicy(
      * brings nothing back, the fence.
      */
     public Duration timeBudget() {
-        Duration detection = healthInterval.plus(healthTimeout);
-        Duration round = activityTimeout.plus(activityInterval);
-        Duration rounds = evidenceWindow.isZero() ? round.multipliedBy(activityChecks)
-                : evidenceWindow.plus(round.multipliedBy(activityChecks + 1L));
         Duration recoveries = recoverTimeout.multipliedBy(2).plus(releaseTimeout).plus(recoverTimeout).plus(recoverWait)
                 .multipliedBy(recoveryAttempts);
-        return detection.plus(rounds).plus(recoveries).plus(fenceTimeout.multipliedBy(2));
+        return verdict().plus(recoveries).plus(fenceTimeout.multipliedBy(2));
+    }
+
+    /**
+     * The worst case from a failure to the release of the VMs, for a resource that is silent and whose BMC works: they don't
+     * wait for a recovery's return, only for its power to be seen off.
+     */
+    public Duration releaseBudget() {
+        return verdict().plus((recoveryAttempts > 0 ? recoverTimeout : fenceTimeout).multipliedBy(2));
+    }
+
+    /** The same for a resource that has lost its power, and whose BMC has not: no round of investigation is waited for. */
+    public Duration powerLossBudget() {
+        return detection().plus(powerTimeout.multipliedBy(powerProofReadings))
+                .plus(powerInterval.multipliedBy(powerProofReadings - 1L)).plus(fenceTimeout.multipliedBy(2));
+    }
+
+    private Duration detection() {
+        return healthInterval.plus(healthTimeout);
+    }
+
+    private Duration verdict() {
+        Duration round = activityTimeout.plus(activityInterval);
+        return detection().plus(evidenceWindow.isZero() ? round.multipliedBy(activityChecks)
+                : evidenceWindow.plus(round.multipliedBy(activityChecks + 1L)));
     }
 
     /** The pause before try number {@code attempt} (from 1) of a fence that failed: doubled each time, up to the longest. */

@@ -8,8 +8,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +50,7 @@ public abstract class DriverConformanceKit {
     private static final String WRONG_PASSWORD = "w7Q-not-it";
 
     private final List<AutoCloseable> toClose = new ArrayList<>();
+    private final Set<ProcessHandle> processesBefore = new HashSet<>();
     private OutOfBandManagementDriver driver;
     private SimulatedBmc bmc;
 
@@ -65,6 +68,7 @@ public abstract class DriverConformanceKit {
 
     @Before
     public final void setUpKit() {
+        ProcessHandle.current().descendants().forEach(processesBefore::add);
         driver = newDriver();
         toClose.add(driver);
         bmc = addBmc();
@@ -386,6 +390,7 @@ public abstract class DriverConformanceKit {
     /** Child processes of this virtual machine that no simulated BMC owns. */
     private List<ProcessHandle> childrenOfTheDriver() {
         return ProcessHandle.current().descendants().filter(ProcessHandle::isAlive)
+                .filter(child -> !processesBefore.contains(child))
                 .filter(child -> child.info().command().map(path -> !path.endsWith("ipmi_sim") && !path.endsWith("sh"))
                         .orElse(false)).toList();
     }

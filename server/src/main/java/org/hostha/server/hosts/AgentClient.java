@@ -80,6 +80,12 @@ public final class AgentClient {
                 .thenApply(body -> null);
     }
 
+    /** Stops a VM, and looks whether it is gone there. */
+    public CompletableFuture<Boolean> stopAndLook(URI agent, String vm, Duration deadline) {
+        return stop(agent, vm, deadline).thenCompose(stopped -> host(agent, deadline))
+                .thenApply(report -> !report.vms().contains(vm));
+    }
+
     /** What an agent sees of another host, and of its VMs, in the pools that both share. */
     public CompletableFuture<List<PoolReport>> observe(URI agent, String suspect, List<String> vms, Duration deadline) {
         String query = vms.stream().map(vm -> "&vm=" + encode(vm))

@@ -94,7 +94,11 @@ public final class AsyncJobs implements JobQueue, AutoCloseable {
     private static Partition subject(Call call) {
         return call.command().instance().flatMap(instance -> instance.id().flatMap(call::optional)
                 .filter(id -> id != Parameter.NO_ID)
-                .map(id -> new Partition(PartitionType.valueOf(instance.type()), id))).orElse(null);
+                .map(id -> new Partition(type(instance.type()), id))).orElse(null);
+    }
+
+    private static PartitionType type(String instanceType) {
+        return instanceType.equals("VirtualMachine") ? PartitionType.VM : PartitionType.valueOf(instanceType);
     }
 
     private static String checked(String chosen) {

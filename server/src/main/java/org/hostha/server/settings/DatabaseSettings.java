@@ -1,15 +1,7 @@
 package org.hostha.server.settings;
 
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
@@ -17,20 +9,14 @@ import org.hostha.core.Setting;
 import org.hostha.core.Settings;
 import org.hostha.server.db.Database;
 import org.hostha.server.db.Utc;
+import org.hostha.store.JdbcSettings;
 
-/**
- * The values in {@code configuration}, {@code data_center_details} and {@code cluster_details}. A look-up never touches
- * the database: all values are kept in memory, and read again after each change and on {@link #reload()}.
- */
+/** Settings in CloudStack's tables: declared, changed, and read from memory. They are read again after each change. */
 public final class DatabaseSettings implements Settings {
-
-    private static final Logger LOG = LogManager.getLogger(DatabaseSettings.class);
 
     /** CloudStack's bits of {@code configuration.scope}. */
     private static final Map<Setting.Scope, Integer> SCOPE_BITS =
             Map.of(Setting.Scope.Global, 1, Setting.Scope.Zone, 2, Setting.Scope.Cluster, 4);
-
-    private record Key(PartitionType scope, long id, String name) { }
 
     /** CloudStack's tables of scoped values. */
     private enum Details {
@@ -55,53 +41,34 @@ public final class DatabaseSettings implements Settings {
 
     private final Database database;
     private final Catalogue catalogue;
-    private final Set<String> complained = ConcurrentHashMap.newKeySet();
-    private volatile Map<String, String> global = Map.of();
-    private volatile Map<Key, String> scoped = Map.of();
+    private final JdbcSettings values;
 
     public DatabaseSettings(Database database, Catalogue catalogue) {
         this.database = database;
         this.catalogue = catalogue;
+        this.values = new JdbcSettings(database.dataSource(), catalogue.all());
         database.transactions().executeWithoutResult(transaction -> catalogue.all().forEach(this::declare));
         reload();
     }
 
     /** Reads all values again, for what others have changed. */
     public void reload() {
-        Map<String, String> values = new HashMap<>();
-        database.jdbc().sql("SELECT name, `value` FROM configuration WHERE `value` IS NOT NULL")
-                .query(row -> {
-                    values.put(row.getString(1), row.getString(2));
-                });
-        Map<Key, String> details = new HashMap<>();
-        for (PartitionType type : List.of(PartitionType.Cluster, PartitionType.Zone)) {
-            Details source = Details.of(type);
-            database.jdbc().sql("SELECT " + source.owner + ", name, `value` FROM " + source.table).query(row -> {
-                details.put(new Key(type, row.getLong(1), row.getString(2)), row.getString(3));
-            });
-        }
-        global = Map.copyOf(values);
-        scoped = Map.copyOf(details);
+        values.reload();
     }
 
     @Override
     public <T> T value(Setting<T> setting) {
-        return firstReadable(setting, Stream.of(Optional.ofNullable(global.get(setting.key()))));
+        return values.value(setting);
     }
 
     @Override
     public <T> T value(Setting<T> setting, Resource resource) {
-        Optional<String> cluster = setting.scope() == Setting.Scope.Cluster
-                ? ownValue(setting.key(), Partition.cluster(resource.clusterId())) : Optional.empty();
-        Optional<String> zone = setting.scope() != Setting.Scope.Global
-                ? ownValue(setting.key(), Partition.zone(resource.zoneId())) : Optional.empty();
-        return firstReadable(setting, Stream.of(cluster, zone, Optional.ofNullable(global.get(setting.key()))));
+        return values.value(setting, resource);
     }
 
     /** The text in force for the whole cloud, or for a zone or cluster. */
     public String text(Setting<?> setting, Optional<Partition> partition) {
-        return partition.flatMap(p -> ownValue(setting.key(), p))
-                .or(() -> Optional.ofNullable(global.get(setting.key()))).orElse(setting.defaultText());
+        return values.text(setting, partition);
     }
 
     /**
@@ -121,7 +88,6 @@ public final class DatabaseSettings implements Settings {
         }
         database.transactions().executeWithoutResult(
                 transaction -> partition.ifPresentOrElse(p -> storeScoped(key, p, text), () -> storeGlobal(key, text)));
-        complained.remove(key);
         reload();
     }
 
@@ -154,27 +120,6 @@ public final class DatabaseSettings implements Settings {
             database.jdbc().sql("INSERT INTO " + target.table + " (" + target.owner
                     + ", name, `value`) VALUES (?, ?, ?)")
                     .param(partition.id()).param(key).param(text).update();
-        }
-    }
-
-    private Optional<String> ownValue(String key, Partition partition) {
-        return Optional.ofNullable(scoped.get(new Key(partition.type(), partition.id(), key)));
-    }
-
-    private <T> T firstReadable(Setting<T> setting, Stream<Optional<String>> texts) {
-        return texts.flatMap(Optional::stream).map(text -> read(setting, text)).filter(Objects::nonNull).findFirst()
-                .orElseGet(setting::defaultValue);
-    }
-
-    /** What someone wrote into the tables by hand may be anything; it must not stop a decision. */
-    private <T> T read(Setting<T> setting, String text) {
-        try {
-            return setting.parse(text);
-        } catch (IllegalArgumentException e) {
-            if (complained.add(setting.key())) {
-                LOG.warn("{}; the next wider value is in force", e.getMessage());
-            }
-            return null;
         }
     }
 

@@ -3,6 +3,7 @@ package org.hostha.server.vmha;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.hostha.server.hosts.HostMonitor;
 import org.hostha.server.hosts.HostStatuses;
 import org.hostha.server.inventory.HostInfo;
@@ -28,15 +29,25 @@ final class Placement {
      * only one, and up again.
      */
     Optional<HostInfo> choose(long deadHost, Optional<Long> failedHost) {
-        Optional<Long> cluster = inventory.host(deadHost).map(host -> host.resource().clusterId());
+        return candidates(deadHost)
+                .min(Comparator.<HostInfo, Boolean>comparing(host -> host.resource().id() == deadHost)
+                        .thenComparing(host -> failedHost.equals(Optional.of(host.resource().id())))
+                        .thenComparing(host -> vms.countOn(host.resource().id())));
+    }
+
+    /** The host that a VM was on, where that serves, else another one of its cluster. */
+    Optional<HostInfo> again(long lastHost) {
+        return candidates(lastHost).filter(host -> host.resource().id() == lastHost).findFirst()
+                .or(() -> choose(lastHost, Optional.empty()));
+    }
+
+    private Stream<HostInfo> candidates(long ofTheClusterOf) {
+        Optional<Long> cluster = inventory.host(ofTheClusterOf).map(host -> host.resource().clusterId());
         Function<HostInfo, HostStatuses.Status> status = statuses.snapshot();
         return inventory.hosts().stream()
                 .filter(host -> cluster.equals(Optional.of(host.resource().clusterId())))
                 .filter(host -> host.enabled() && host.startsVms() && monitor.answers(host))
-                .filter(host -> status.apply(host) == HostStatuses.Status.Up)
-                .min(Comparator.<HostInfo, Boolean>comparing(host -> host.resource().id() == deadHost)
-                        .thenComparing(host -> failedHost.equals(Optional.of(host.resource().id())))
-                        .thenComparing(host -> vms.countOn(host.resource().id())));
+                .filter(host -> status.apply(host) == HostStatuses.Status.Up);
     }
 
     /** True while something may be sent to the host: it is not on its way off, or off. */

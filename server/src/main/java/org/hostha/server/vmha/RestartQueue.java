@@ -46,6 +46,12 @@ final class RestartQueue {
         }
     }
 
+    /** Owes no restart of the VM any more. */
+    void cancel(long vmId) {
+        jdbc().sql("UPDATE op_ha_work SET step = 'Cancelled', taken = ? WHERE instance_id = ? AND " + OPEN)
+                .param(Utc.now()).param(vmId).update();
+    }
+
     boolean isOwed(long vmId) {
         return jdbc().sql("SELECT COUNT(*) FROM op_ha_work WHERE instance_id = ? AND " + OPEN).param(vmId)
                 .query(Integer.class).single() > 0;
@@ -61,6 +67,12 @@ final class RestartQueue {
     void takeOver(Entry entry, Duration pause) {
         jdbc().sql("UPDATE op_ha_work SET mgmt_server_id = ?, time_to_try = ? WHERE id = ?").param(msid)
                 .param(units(Instant.now().plus(pause))).param(entry.id()).update();
+    }
+
+    /** False when the restart is not owed any more: a user has stopped the VM. */
+    boolean begin(Entry entry) {
+        return jdbc().sql("UPDATE op_ha_work SET step = 'Restarting', taken = ? WHERE id = ? AND " + OPEN)
+                .param(Utc.now()).param(entry.id()).update() == 1;
     }
 
     void step(Entry entry, String step) {

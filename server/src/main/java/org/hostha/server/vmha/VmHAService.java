@@ -21,6 +21,7 @@ public final class VmHAService {
 
     private final VmRelease release;
     private final VmRestarter restarter;
+    private final VmPower power;
 
     /**
      * @param membership says which manager works off which restart
@@ -32,8 +33,9 @@ public final class VmHAService {
             Notifications notifications, EventLoop loop, Executor blocking) {
         VmTable vms = new VmTable(database);
         RestartQueue queue = new RestartQueue(database, membership.self());
-        restarter = new VmRestarter(vms, queue, membership, new Placement(inventory, statuses, monitor, vms), inventory, agents,
-                settings, notifications, loop);
+        Placement placement = new Placement(inventory, statuses, monitor, vms);
+        restarter = new VmRestarter(vms, queue, membership, placement, inventory, agents, settings, notifications, loop);
+        power = new VmPower(vms, queue, placement, inventory, agents, settings);
         release = new VmRelease(database, vms, queue, resourceStates, settings, restarter::kick, blocking);
     }
 
@@ -53,6 +55,11 @@ public final class VmHAService {
      */
     public void restartElsewhere(Resource host) {
         release.abandon(host);
+    }
+
+    /** Starts and stops VMs because a user says so. */
+    public VmPower power() {
+        return power;
     }
 
     public VmHA vmHA() {

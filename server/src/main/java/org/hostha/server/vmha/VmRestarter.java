@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.hostha.core.Alert;
@@ -125,9 +124,8 @@ final class VmRestarter {
         Optional<HostInfo> target = placement.choose(entry.deadHost(), Optional.ofNullable(refusedBy.get(vm.id())));
         if (target.isEmpty()) {
             postpone(entry, vm, "no other host of its cluster is up and enabled");
-        } else if (vms.starting(vm, target.get().resource().id())) {
+        } else if (queue.begin(entry) && vms.starting(vm, target.get().resource().id())) {
             queue.takeOver(entry, Duration.ZERO);
-            queue.step(entry, "Restarting");
             vms.byId(vm.id()).ifPresent(bound -> ask(entry, bound));
         }
     }
@@ -180,22 +178,15 @@ final class VmRestarter {
             underWay.remove(entry.id());
             return;
         }
-        seenGone(vm, host).whenComplete((gone, unclear) -> loop.execute(() -> {
-            underWay.remove(entry.id());
-            if (unclear == null && gone && vms.stopped(vm)) {
-                refusedBy.put(vm.id(), host.resource().id());
-                queue.step(entry, "Scheduled");
-            }
-            postpone(entry, vm, "refused by " + host.resource());
-        }));
-    }
-
-    /** Stops the VM there, and looks whether it is gone. */
-    private CompletableFuture<Boolean> seenGone(VmRow vm, HostInfo host) {
-        Duration timeout = timeout(vm);
-        return agents.stop(host.agent().orElseThrow(), vm.name(), timeout)
-                .thenCompose(stopped -> agents.host(host.agent().orElseThrow(), timeout))
-                .thenApply(report -> !report.vms().contains(vm.name()));
+        agents.stopAndLook(host.agent().orElseThrow(), vm.name(), timeout(vm)).whenComplete((gone, unclear) ->
+                loop.execute(() -> {
+                    underWay.remove(entry.id());
+                    if (unclear == null && gone && vms.stopped(vm)) {
+                        refusedBy.put(vm.id(), host.resource().id());
+                        queue.step(entry, "Scheduled");
+                    }
+                    postpone(entry, vm, "refused by " + host.resource());
+                }));
     }
 
     private void postpone(RestartQueue.Entry entry, VmRow vm, String why) {
@@ -215,7 +206,6 @@ final class VmRestarter {
     }
 
     private Duration timeout(VmRow vm) {
-        return settings.value(VmHASettings.START_TIMEOUT,
-                new Resource(PartitionType.VM, vm.id(), vm.uuid(), vm.name(), vm.zoneId(), 0, 0));
+        return settings.value(VmHASettings.START_TIMEOUT, vm.resource());
     }
 }

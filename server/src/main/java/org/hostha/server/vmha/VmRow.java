@@ -3,6 +3,8 @@ package org.hostha.server.vmha;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.OptionalLong;
+import org.hostha.core.PartitionType;
+import org.hostha.core.Resource;
 
 /**
  * A row of {@code vm_instance}.
@@ -22,6 +24,11 @@ record VmRow(long id, String uuid, String name, String state, OptionalLong host,
         return new VmRow(row.getLong("id"), row.getString("uuid"), row.getString("instance_name"),
                 row.getString("state"),
                 host, row.getInt("ha_enabled") != 0, row.getLong("data_center_id"), row.getLong("update_count"));
+    }
+
+    /** The VM as settings and messages know it. */
+    Resource resource() {
+        return new Resource(PartitionType.VM, id, uuid, name, zoneId, 0, 0);
     }
 
     boolean isOn(long hostId) {

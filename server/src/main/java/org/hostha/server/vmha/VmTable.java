@@ -59,6 +59,25 @@ final class VmTable {
                 .param(hostId).param(Utc.now()).param(seen.id()).param(seen.version()).update() == 1;
     }
 
+    /** Lets nobody act on an older look at a stopped VM; false when it is not stopped any more. */
+    boolean staysStopped(VmRow seen) {
+        return jdbc().sql("UPDATE vm_instance SET update_count = update_count + 1 WHERE id = ? AND update_count = ?"
+                + " AND state = 'Stopped'").param(seen.id()).param(seen.version()).update() == 1;
+    }
+
+    /** False when it is not running, or not stopping, any more. */
+    boolean stopping(VmRow seen) {
+        return jdbc().sql("UPDATE vm_instance SET state = 'Stopping', update_time = ?, update_count = update_count + 1"
+                        + " WHERE id = ? AND update_count = ? AND state IN ('Running', 'Stopping')")
+                .param(Utc.now()).param(seen.id()).param(seen.version()).update() == 1;
+    }
+
+    /** The host that a stopped VM was on last. */
+    Optional<Long> lastHost(long vmId) {
+        return jdbc().sql("SELECT last_host_id FROM vm_instance WHERE id = ? AND last_host_id IS NOT NULL").param(vmId)
+                .query(Long.class).optional();
+    }
+
     boolean running(VmRow seen) {
         return jdbc().sql("UPDATE vm_instance SET state = 'Running', power_state = 'PowerOn', power_host = host_id,"
                         + " power_state_update_time = ?, update_time = ?, update_count = update_count + 1"

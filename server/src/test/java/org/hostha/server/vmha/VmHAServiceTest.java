@@ -180,6 +180,23 @@ public class VmHAServiceTest {
     }
 
     @Test
+    public void aVmThatAUserStopsIsNotRestartedThoughItWasOwed() {
+        service.vmHA().release(record()).join();
+        assertThat(owed()).isEqualTo(1);
+
+        service.power().stop(database.jdbc().sql("SELECT id FROM vm_instance WHERE instance_name = 'i-2-1-VM'")
+                .query(Long.class).single());
+        service.start();
+        service.power().start(database.jdbc().sql("SELECT id FROM vm_instance WHERE instance_name = 'i-2-2-VM'")
+                .query(Long.class).single());
+
+        assertThat(owed()).isZero();
+        assertThat(vm("i-2-1-VM")).isEqualTo("Stopped on null");
+        assertThat(vm("i-2-2-VM")).isEqualTo("Running on kvm-02");
+        assertThat(second.starts()).containsExactly("i-2-2-VM");
+    }
+
+    @Test
     public void aCrashBetweenReleaseAndRestartLosesNothing() {
         service.vmHA().release(record()).join();
 

@@ -11,6 +11,12 @@ public abstract class BaseCmd {
     }
     public abstract long getEntityOwnerId();
     public void setResponseObject(Object object) { }
+    public Long getApiResourceId() {
+        return Signature.value();
+    }
+    public ApiCommandResourceType getApiResourceType() {
+        return Signature.value();
+    }
 
     public enum CommandType {
         BOOLEAN, INTEGER, LONG, STRING, UUID;

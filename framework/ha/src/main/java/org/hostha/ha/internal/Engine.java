@@ -17,7 +17,6 @@ import org.hostha.core.Partition;
 import org.hostha.core.Resource;
 import org.hostha.ha.Explanation;
 import org.hostha.ha.HAEngine.World;
-import org.hostha.ha.HAPolicy;
 import org.hostha.ha.HAState;
 import org.hostha.ha.Stored;
 import org.hostha.ha.decision.Decision;
@@ -94,9 +93,8 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
                 kind.name().toLowerCase(Locale.ROOT), sighting.evidence(), time.since(sighting.at()))));
         Optional<String> next = now.nextTimer().map(timer -> timer.getKey().description() + " in "
                 + Math.max(0, timer.getValue().since(time).toSeconds()) + " s");
-        HAPolicy policy = runner.provider().policy(runner.resource());
         return new Explanation(now.stored(), now.reason(), OptionalLong.of(world.membership().self()), evidence,
-                guards(runner.resource(), now.watch()), next, policy.timeBudget(), policy.fenceUnknownAfter());
+                guards(runner.resource(), now.watch()), next, runner.provider().policy(runner.resource()));
     }
 
     private List<Explanation.Guard> guards(Resource resource, Watch watch) {

@@ -55,7 +55,7 @@ public final class EventCommands implements Commands.Group {
     /** Types of events that no command announces. */
     private static final Set<String> OTHER_TYPES = Set.of("CONFIGURATION.VALUE.EDIT", "HA.DISARM",
             "HA.DISARM.END", "HA.OBSERVE", "HA.OBSERVE.END", "HA.STATE.TRANSITION", "HA.SUSPEND", "HA.SUSPEND.END",
-            "HOST.OOBM.CONFIGURE", "HOST.OOBM.POWERSTATE.TRANSITION", "POD.CREATE", "VM.START", "ZONE.CREATE");
+            "HOST.OOBM.CONFIGURE", "HOST.OOBM.POWERSTATE.TRANSITION", "POD.CREATE", "ZONE.CREATE");
 
     private record EventType(String name) { }
 

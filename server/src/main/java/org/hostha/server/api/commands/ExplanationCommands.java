@@ -6,6 +6,7 @@ import org.hostha.core.Resource;
 import org.hostha.ha.DecisionRecord;
 import org.hostha.ha.Explanation;
 import org.hostha.ha.HAManager;
+import org.hostha.ha.HAPolicy;
 import org.hostha.ha.HAState;
 import org.hostha.server.api.ApiException;
 import org.hostha.server.api.Call;
@@ -25,7 +26,12 @@ public final class ExplanationCommands implements Commands.Group {
     private static final Parameter<Long> AFTER =
             Parameter.number("afterid", "only decisions with higher ids than this one");
 
-    private record Explained(Resource host, Explanation explanation) { }
+    private record Explained(Resource host, Explanation explanation) {
+
+        HAPolicy policy() {
+            return explanation.policy();
+        }
+    }
 
     private record Decided(Resource host, DecisionRecord decision) { }
 
@@ -53,9 +59,13 @@ public final class ExplanationCommands implements Commands.Group {
             .text("nextdeadline", "what happens next unless something else happens first",
                     explained -> explained.explanation().nextDeadline().orElse(null))
             .number("timebudgetseconds", "worst case from a failure to Fenced with the settings in force",
-                    explained -> explained.explanation().timeBudget().toSeconds())
+                    explained -> explained.policy().timeBudget().toSeconds())
+            .number("releasebudgetseconds", "worst case from a failure until its VMs are released",
+                    explained -> explained.policy().releaseBudget().toSeconds())
+            .number("powerlossbudgetseconds", "worst case from a loss of power until its VMs are released, with a BMC that"
+                    + " has power", explained -> explained.policy().powerLossBudget().toSeconds())
             .text("unknownpolicy", "what is done when nothing can be found out about the host",
-                    explained -> explained.explanation().fenceUnknownAfter()
+                    explained -> explained.policy().fenceUnknownAfter()
                             .map(after -> "fence after " + after.toSeconds() + " s").orElse("hold and alert"))
             .flag("custody", "whether VM HA gets our answer, whatever the state",
                     explained -> explained.explanation().stored().custody())
@@ -70,7 +80,11 @@ public final class ExplanationCommands implements Commands.Group {
             .text("hostid", "ID of the host", explained -> explained.host().uuid())
             .text("hostname", "its name", explained -> explained.host().name())
             .number("timebudgetseconds", "worst case from a failure to Fenced with the settings in force",
-                    explained -> explained.explanation().timeBudget().toSeconds());
+                    explained -> explained.policy().timeBudget().toSeconds())
+            .number("releasebudgetseconds", "worst case from a failure until its VMs are released",
+                    explained -> explained.policy().releaseBudget().toSeconds())
+            .number("powerlossbudgetseconds", "worst case from a loss of power until its VMs are released, with a BMC that"
+                    + " has power", explained -> explained.policy().powerLossBudget().toSeconds());
 
     private static final ResponseType<Decided> DECISION = ResponseType.<Decided>named("hosthadecision")
             .number("id", "number of the decision; grows with time", decided -> decided.decision().id())
@@ -99,8 +113,8 @@ public final class ExplanationCommands implements Commands.Group {
                 .returns(EXPLANATION, this::explain));
 
         commands.add(Command.named("listHATimeBudgets")
-                .describedAs("Lists for each host how long it takes at worst from its failure until it is Fenced, with "
-                        + "the settings in force")
+                .describedAs("Lists for each host how long it takes at worst from its failure until its VMs are released and "
+                        + "it is Fenced, with the settings in force")
                 .in("admin.ha").takes(ANY_HOST)
                 .lists(BUDGET, this::budgets));
 

@@ -1,6 +1,8 @@
 package org.hostha.server.api.commands;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -188,10 +190,10 @@ public final class OutOfBandManagementCommands implements Commands.Group {
 
     private static PowerOperation operation(String text) {
         try {
-            return PowerOperation.valueOf(text);
+            return PowerOperation.valueOf(text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
             throw ApiException.failed("Unknown power action " + text + "; it must be one of "
-                    + java.util.List.of(PowerOperation.values()));
+                    + List.of(PowerOperation.values()));
         }
     }
 

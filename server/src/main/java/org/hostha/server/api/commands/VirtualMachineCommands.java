@@ -55,7 +55,10 @@ public final class VirtualMachineCommands implements Commands.Group {
 
     private static final String CONTAINS = "LOWER(%s.name) LIKE ? ESCAPE '!'";
 
-    private record Vm(String uuid, String name, String displayName, String instanceName, String state, String hostUuid,
+    private static final String VM_COLUMNS = "v.*, z.uuid AS zone_uuid, z.name AS zone_name, a.account_name,"
+            + " d.uuid AS domain_uuid, d.name AS domain_name, h.uuid AS host_uuid, h.name AS host_label";
+
+    record Vm(String uuid, String name, String displayName, String instanceName, String state, String hostUuid,
             String host, String hostControlState, boolean ha, String zoneUuid, String zone, String account,
             String domainUuid, String domain, String hypervisor, Instant created, Instant updated) { }
 
@@ -63,7 +66,7 @@ public final class VirtualMachineCommands implements Commands.Group {
             String podUuid, String clusterUuid, String cluster, String address, String path, String hypervisor,
             String provider, boolean managed, Instant created) { }
 
-    private static final ResponseType<Vm> VMS = ResponseType.<Vm>named("virtualmachine")
+    static final ResponseType<Vm> VMS = ResponseType.<Vm>named("virtualmachine")
             .text("id", "ID of the virtual machine", Vm::uuid)
             .text("name", "its name", Vm::name)
             .text("displayname", "the name that its user gave it", Vm::displayName)
@@ -123,11 +126,22 @@ public final class VirtualMachineCommands implements Commands.Group {
                 .lists(POOLS, this::pools));
     }
 
-    private Paging.Rows<Vm> vms(Call call) {
-        Function<HostInfo, HostStatuses.Status> status = statuses.snapshot();
+    private static Filter users() {
         return new Filter("FROM vm_instance v JOIN data_center z ON z.id = v.data_center_id JOIN account a ON a.id ="
                 + " v.account_id JOIN domain d ON d.id = v.domain_id LEFT JOIN host h ON h.id = v.host_id"
-                + " WHERE v.removed IS NULL AND v.type = 'User'")
+                + " WHERE v.removed IS NULL AND v.type = 'User'");
+    }
+
+    /** A VM as it is now. */
+    Vm one(long id) {
+        Function<HostInfo, HostStatuses.Status> status = statuses.snapshot();
+        return users().and("v.id = ?", Optional.of(id))
+                .list(database.jdbc(), VM_COLUMNS, "v.id", (row, number) -> vm(row, status)).get(0);
+    }
+
+    private Paging.Rows<Vm> vms(Call call) {
+        Function<HostInfo, HostStatuses.Status> status = statuses.snapshot();
+        return users()
                 .and("v.id = ?", call.optional(VM)).andIn("v.id", call.optional(VMS_BY_ID))
                 .and("v.name = ?", call.optional(NAME))
                 .and("a.account_name = ?", call.optional(ACCOUNT)).and("d.id = ?", call.optional(DOMAIN))
@@ -140,10 +154,7 @@ public final class VirtualMachineCommands implements Commands.Group {
                         call.optional(STORAGE))
                 .andContains("(" + CONTAINS.formatted("v") + " OR LOWER(v.instance_name) LIKE ? ESCAPE '!')",
                         call.keyword())
-                .page(database.jdbc(),
-                        "v.*, z.uuid AS zone_uuid, z.name AS zone_name, a.account_name, d.uuid AS domain_uuid,"
-                        + " d.name AS domain_name, h.uuid AS host_uuid, h.name AS host_label", "v.id", call.paging(),
-                        (row, number) -> vm(row, status));
+                .page(database.jdbc(), VM_COLUMNS, "v.id", call.paging(), (row, number) -> vm(row, status));
     }
 
     private Vm vm(ResultSet row, Function<HostInfo, HostStatuses.Status> status) throws SQLException {

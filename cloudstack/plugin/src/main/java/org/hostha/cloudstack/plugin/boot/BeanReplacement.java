@@ -13,6 +13,7 @@ public final class BeanReplacement implements BeanFactoryPostProcessor {
 
     private Map<String, String> replacements = Map.of();
     private Map<String, String> additions = Map.of();
+    private Map<String, String> names = Map.of();
 
     /** Ids of beans of this module, and for each the class of ours that takes its place. */
     public void setReplacements(Map<String, String> replacements) {
@@ -24,10 +25,15 @@ public final class BeanReplacement implements BeanFactoryPostProcessor {
         this.additions = additions;
     }
 
+    /** Ids of added beans, and the names under which CloudStack registers them. */
+    public void setNames(Map<String, String> names) {
+        this.names = names;
+    }
+
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory factory) {
         try {
-            Boot.below(factory, replacements, additions);
+            Boot.below(factory, replacements, additions, names);
         } catch (Throwable fault) {
             PluginBoot.report("Host HA: " + replacements.keySet() + additions.keySet() + " not ours: " + fault, fault);
         }

@@ -47,7 +47,8 @@ final class Boot {
         return new Verdict(missing);
     }
 
-    static void below(ConfigurableListableBeanFactory factory, Map<String, String> replacements, Map<String, String> additions) {
+    static void below(ConfigurableListableBeanFactory factory, Map<String, String> replacements, Map<String, String> additions,
+            Map<String, String> names) {
         if (!factory.containsBean(VERDICT) || !factory.getBean(VERDICT, Verdict.class).fits()) {
             return;
         }
@@ -61,6 +62,7 @@ final class Boot {
         additions.forEach((bean, ours) -> {
             GenericBeanDefinition definition = new GenericBeanDefinition();
             definition.setBeanClassName(ours);
+            definition.getPropertyValues().add("name", names.get(bean));
             ((BeanDefinitionRegistry) factory).registerBeanDefinition(bean, definition);
         });
     }

@@ -5,7 +5,6 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.hostha.ha.HAState;
 import org.hostha.ha.HAStateMachine;
 
@@ -68,32 +67,46 @@ final class Edges {
         return Arrays.stream(from).map(state -> new Edge(state, event, to)).toList();
     }
 
-    private void compare(String states, String events, List<Edge> edges) {
-        for (Edge edge : edges) {
-            String found;
-            try {
-                Object to = next(load(states), edge.from() == null ? null : constant(load(states), edge.from()),
-                        constant(load(events), edge.event()));
-                found = to == null ? "no such edge" : to.toString();
-            } catch (InvocationTargetException e) {
-                found = "no such edge";
-            } catch (Throwable e) {
-                found = e.toString();
-            }
-            if (!found.equals(edge.to())) {
-                missing.add("the edge " + edge + " of " + states + " (" + found + ")");
-            }
+    private void compare(String statesName, String eventsName, List<Edge> edges) {
+        try {
+            Class<?> states = load(statesName);
+            Class<?> events = load(eventsName);
+            Next next = next(states, events);
+            edges.forEach(edge -> compare(states, events, next, edge));
+        } catch (Throwable e) {
+            missing.add("the state machine of " + statesName + " (" + e + ")");
         }
     }
 
-    /** By the state machine where the states have one of the newer kind, by the state itself otherwise. */
-    private static Object next(Class<?> states, Object from, Object event) throws ReflectiveOperationException {
-        Optional<Method> machine = Arrays.stream(states.getMethods()).filter(m -> m.getName().equals("getStateMachine")).findAny();
-        if (machine.isEmpty()) {
-            return states.getMethod("getNextState", ((Enum<?>) event).getDeclaringClass()).invoke(from, event);
+    private void compare(Class<?> states, Class<?> events, Next next, Edge edge) {
+        String found;
+        try {
+            Object to = next.state(edge.from() == null ? null : constant(states, edge.from()), constant(events, edge.event()));
+            found = to == null ? "no such edge" : to.toString();
+        } catch (InvocationTargetException e) {
+            found = "no such edge";
+        } catch (ReflectiveOperationException e) {
+            found = e.toString();
         }
-        Object table = machine.get().invoke(null);
-        return table.getClass().getMethod("getNextState", Object.class, Object.class).invoke(table, from, event);
+        if (!found.equals(edge.to())) {
+            missing.add("the edge " + edge + " of " + states.getName() + " (" + found + ")");
+        }
+    }
+
+    /** Where an event leads from a state, null when nowhere. */
+    private interface Next {
+        Object state(Object from, Object event) throws ReflectiveOperationException;
+    }
+
+    /** By the state machine where the states have one of the newer kind, by the state itself otherwise. */
+    private static Next next(Class<?> states, Class<?> events) throws ReflectiveOperationException {
+        if (Arrays.stream(states.getMethods()).map(Method::getName).noneMatch("getStateMachine"::equals)) {
+            Method next = states.getMethod("getNextState", events);
+            return next::invoke;
+        }
+        Object machine = states.getMethod("getStateMachine").invoke(null);
+        Method next = machine.getClass().getMethod("getNextState", Object.class, Object.class);
+        return (from, event) -> next.invoke(machine, from, event);
     }
 
     /** A state that we have no word for could stand in a row that we have to go on from. */

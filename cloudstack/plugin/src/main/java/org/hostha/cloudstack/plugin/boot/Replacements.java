@@ -81,7 +81,7 @@ final class Replacements {
     }
 
     private boolean isThere(Class<?> type) {
-        return type.getName().startsWith("org.springframework.")
+        return type.getName().startsWith("org.springframework.") || classes.containsValue(type.getName())
                 || BeanFactoryUtils.beanNamesForTypeIncludingAncestors(factory, type, true, false).length > 0;
     }
 

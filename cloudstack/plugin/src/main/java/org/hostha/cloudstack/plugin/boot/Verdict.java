@@ -21,7 +21,7 @@ public record Verdict(List<String> missing) {
     }
 
     /** Compares the CloudStack behind a class loader with what our classes need. Never throws. */
-    static Verdict on(ClassLoader loader) {
+    public static Verdict on(ClassLoader loader) {
         List<String> missing;
         try {
             missing = new ArrayList<>(Comparison.missing(Needs.read(), loader));

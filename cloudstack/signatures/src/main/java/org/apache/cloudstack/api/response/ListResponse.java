@@ -8,4 +8,5 @@ import org.apache.cloudstack.api.ResponseObject;
 public class ListResponse<T extends ResponseObject> extends BaseResponse {
     public ListResponse() { }
     public void setResponses(List<T> responses) { }
+    public void setResponses(List<T> responses, Integer count) { }
 }

@@ -51,7 +51,7 @@ final class ActivityRule {
         /** An opinion rests on a window of its own already: it must hold for more than one period more. */
         private boolean silent(Duration window) {
             Duration needed = now.opinion().isPresent() ? window.dividedBy(2) : window;
-            return still() && life().isEmpty() && apart.compareTo(needed) >= 0;
+            return now.doubt().isEmpty() && still() && life().isEmpty() && apart.compareTo(needed) >= 0;
         }
 
         private String shortcoming(Duration window) {
@@ -61,6 +61,9 @@ final class ActivityRule {
             if (now.heartbeat().isEmpty() && now.opinion().isEmpty()) {
                 return neighbour + (now.disks().isEmpty() ? ": shows nothing of the host"
                         : ": has no heartbeat of the host");
+            }
+            if (now.doubt().isPresent()) {
+                return neighbour + ": " + now.doubt().get();
             }
             if (!still()) {
                 return neighbour + ": seen for the first time";
@@ -85,7 +88,8 @@ final class ActivityRule {
      * there is no neighbour                                                      UNKNOWN
      * on each pool, enough neighbours saw the same heartbeat twice, at least a
      *     silence window apart, or said twice that it has stopped, at least half
-     *     a silence window apart                                                 DEAD
+     *     a silence window apart; and none of them counts whose own writes don't
+     *     reach the pool                                                         DEAD
      * anything else: a first look, a window not yet over, an error, no answer,
      *     a pool without a heartbeat of the host                                 UNKNOWN
      * </pre>

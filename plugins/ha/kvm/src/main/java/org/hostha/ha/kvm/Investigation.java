@@ -65,7 +65,7 @@ final class Investigation {
         }
         Map<String, String> disks = new HashMap<>(now.disks());
         disks.putAll(before.get().seen().disks());
-        return new Look(new PoolObservation(now.pool(), now.heartbeat(), disks, now.opinion(), now.error()),
+        return new Look(new PoolObservation(now.pool(), now.heartbeat(), disks, now.opinion(), now.error(), now.doubt()),
                 before.get().noLaterThan());
     }
 }

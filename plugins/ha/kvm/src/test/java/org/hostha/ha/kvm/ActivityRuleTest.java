@@ -65,6 +65,13 @@ public class ActivityRuleTest {
             row("silence, and a disk that is new", 1, 1, DEAD,
                     sight("n1", seen("p1", "x"), seen("p1", "x", "vm=1"), 200)),
 
+            row("life seen by one whose own writes don't reach the pool", 1, 1, ALIVE,
+                    sight("n1", seen("p1", "x"), seen("p1", "y").doubted("no heartbeat of its own for 60 s"), 10)),
+            row("silence seen by one, doubted by another", 2, 1, DEAD, silent("n1", "p1"), doubted("n2", "p1")),
+
+            row("silence seen only by one whose own writes don't reach the pool", 1, 1, UNKNOWN, doubted("n1", "p1")),
+            row("silence on one pool, doubted on the other", Set.of("p1", "p2"), 1, 1, UNKNOWN, silent("n1", "p1"),
+                    doubted("n1", "p2")),
             row("nothing at all", 1, 1, UNKNOWN),
             row("a neighbour that says stopped for the first time", 1, 1, UNKNOWN, first("n1", said("p1", false))),
             row("a neighbour that says stopped twice, but too soon", 1, 1, UNKNOWN,
@@ -125,6 +132,8 @@ public class ActivityRuleTest {
         assertThat(ActivityRule.judge(Set.of("p1"), List.of(first("n1", "p1"), failed("n2", "p1")), 2, 1, WINDOW))
                 .hasToString("UNKNOWN by 2 neighbours over p1: p1 seen silent by 0 of 1, n1: seen for the first time, "
                         + "n2: stale file handle");
+        assertThat(ActivityRule.judge(Set.of("p1"), List.of(doubted("n1", "p1")), 1, 1, WINDOW).reason())
+                .isEqualTo("p1 seen silent by 0 of 1, n1: no heartbeat of its own for 60 s");
     }
 
     private static Row row(String name, int neighbours, int wanted, Verdict verdict, Sight... sights) {
@@ -163,6 +172,10 @@ public class ActivityRuleTest {
     private static Sight failed(String neighbour, String pool) {
         return new Sight(neighbour, Optional.of(seen(pool, "x", "vm=1")),
                 PoolObservation.failed(pool, "stale file handle"), Duration.ofSeconds(200));
+    }
+
+    private static Sight doubted(String neighbour, String pool) {
+        return sight(neighbour, seen(pool, "x"), seen(pool, "x").doubted("no heartbeat of its own for 60 s"), 200);
     }
 
     private static Sight sight(String neighbour, PoolObservation before, PoolObservation now, long apart) {

@@ -62,6 +62,20 @@ public class KVMHASettingsTest {
     }
 
     @Test
+    public void theTimeBudgetsFollowFromTheSettings() {
+        HAPolicy told = KVMHASettings.policy(settings(), HOST, Optional.of(Duration.ofSeconds(10)));
+        assertThat(told.releaseBudget()).as("a health check passed and one failed, a silent window, four rounds, an order")
+                .hasSeconds(5 + 5 + 30 + 4 * 20 + 2 * 60);
+        assertThat(policy().releaseBudget()).as("with the heartbeats of CloudStack's agents").hasSeconds(10 + 130 + 80 + 120);
+        assertThat(told.powerLossBudget()).as("no heartbeat is waited for").isEqualTo(policy().powerLossBudget())
+                .hasSeconds(5 + 5 + 3 * 10 + 2 * 5 + 2 * 60);
+        assertThat(told.timeBudget()).as("and a recovery from which it does not return, and a fence")
+                .isEqualTo(told.releaseBudget().plusSeconds(120 + 60 + 600 + 2 * 60));
+        values.put("kvm.ha.recover.failure.threshold", "0");
+        assertThat(policy().timeBudget()).as("without recoveries").isEqualTo(policy().releaseBudget());
+    }
+
+    @Test
     public void nonsenseCountsAsTheNearestSense() {
         values.put("kvm.ha.activity.check.max.attempts", "0");
         values.put("kvm.ha.power.proof.readings", "-3");

@@ -15,15 +15,18 @@ import java.util.Optional;
  *     written to (size and time of modification, a generation, a write counter)
  * @param opinion whether the neighbour holds the suspect's heartbeat for beating, where it shows no contents
  * @param error why the pool could not be looked at; then it shows nothing
+ * @param doubt why silence on the pool would prove nothing, although it could be looked at: the neighbour's own writes don't
+ *     reach it either
  */
 public record PoolObservation(String pool, Optional<String> heartbeat, Map<String, String> disks,
-        Optional<Boolean> opinion, Optional<String> error) {
+        Optional<Boolean> opinion, Optional<String> error, Optional<String> doubt) {
 
     public PoolObservation {
         Objects.requireNonNull(pool, "pool");
         Objects.requireNonNull(heartbeat, "heartbeat");
         Objects.requireNonNull(opinion, "opinion");
         Objects.requireNonNull(error, "error");
+        Objects.requireNonNull(doubt, "doubt");
         disks = Map.copyOf(disks);
         if (error.isPresent() && (heartbeat.isPresent() || opinion.isPresent() || !disks.isEmpty())) {
             throw new IllegalArgumentException("a pool that could not be looked at shows nothing");
@@ -34,15 +37,21 @@ public record PoolObservation(String pool, Optional<String> heartbeat, Map<Strin
     }
 
     public static PoolObservation seen(String pool, Optional<String> heartbeat, Map<String, String> disks) {
-        return new PoolObservation(pool, heartbeat, disks, Optional.empty(), Optional.empty());
+        return new PoolObservation(pool, heartbeat, disks, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** @param beating what the neighbour says of the suspect's heartbeat; weak evidence */
     public static PoolObservation opinion(String pool, boolean beating) {
-        return new PoolObservation(pool, Optional.empty(), Map.of(), Optional.of(beating), Optional.empty());
+        return new PoolObservation(pool, Optional.empty(), Map.of(), Optional.of(beating), Optional.empty(), Optional.empty());
     }
 
     public static PoolObservation failed(String pool, String error) {
-        return new PoolObservation(pool, Optional.empty(), Map.of(), Optional.empty(), Optional.of(error));
+        return new PoolObservation(pool, Optional.empty(), Map.of(), Optional.empty(), Optional.of(error),
+                Optional.empty());
+    }
+
+    /** The same, with a reason why silence on this pool proves nothing. */
+    public PoolObservation doubted(String doubt) {
+        return new PoolObservation(pool, heartbeat, disks, opinion, error, Optional.of(doubt));
     }
 }

@@ -60,6 +60,7 @@ final class Bmc {
                 sessions.forget();
             }
             line.hangUp();
+            sessions.closeOthers();
             next();
         } else {
             waiting.remove(call);

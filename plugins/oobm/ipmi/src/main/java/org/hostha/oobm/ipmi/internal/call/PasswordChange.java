@@ -34,8 +34,7 @@ public final class PasswordChange implements Script<Void> {
         return sessions.closed().thenCompose(ignored -> sessions.open(login, ADMINISTRATOR, ADMINISTRATOR))
                 .thenCompose(conversation -> userId(conversation)
                         .thenCompose(id -> set(conversation, id, changed.password())
-                                .thenCompose(ignored -> prove(sessions, conversation, id)))
-                        .whenComplete((done, failure) -> conversation.close()));
+                                .thenCompose(ignored -> prove(sessions, conversation, id))));
     }
 
     private CompletableFuture<Integer> userId(Conversation conversation) {
@@ -70,10 +69,7 @@ public final class PasswordChange implements Script<Void> {
     }
 
     private CompletableFuture<Void> prove(Sessions sessions, Conversation conversation, int userId) {
-        return sessions.open(changed, USER, USER).<Void>thenApply(proof -> {
-            proof.close();
-            return null;
-        }).exceptionallyCompose(failure -> {
+        return sessions.open(changed, USER, USER).<Void>thenApply(proof -> null).exceptionallyCompose(failure -> {
             boolean refused = Futures.cause(failure) instanceof RefusedException refusal
                     && refusal.kind() == Kind.AUTHENTICATION;
             // For want of a slot or an answer nothing is proved either way: the BMC's word counts.

@@ -110,11 +110,9 @@ public final class Scripts {
     public static Script<BmcIdentity> identify(Login login) {
         return sessions -> sessions.closed().thenCompose(ignored -> sessions.open(login, USER, ADMINISTRATOR))
                 .thenCompose(conversation -> conversation.systemGuid().thenCompose(guid ->
-                        conversation.ask(Commands.getDeviceId()).thenApply(device -> {
-                            conversation.close();
-                            return new BmcIdentity(guid, Commands.deviceId(device).firmware(),
-                                    conversation.privilege().compareTo(OPERATOR) >= 0,
-                                    conversation.privilege() == ADMINISTRATOR);
-                        })));
+                        conversation.ask(Commands.getDeviceId()).thenApply(device -> new BmcIdentity(guid,
+                                Commands.deviceId(device).firmware(),
+                                conversation.privilege().compareTo(OPERATOR) >= 0,
+                                conversation.privilege() == ADMINISTRATOR))));
     }
 }

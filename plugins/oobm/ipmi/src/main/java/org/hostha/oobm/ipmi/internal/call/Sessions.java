@@ -1,5 +1,7 @@
 package org.hostha.oobm.ipmi.internal.call;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.hostha.core.Futures;
@@ -7,10 +9,11 @@ import org.hostha.oobm.ipmi.internal.session.Login;
 import org.hostha.oobm.ipmi.internal.wire.Privilege;
 import org.hostha.oobm.ipmi.internal.wire.RefusedException;
 
-/** The sessions with one BMC: at most one is kept, and it serves equal logins. */
+/** The sessions with one BMC: at most one is kept, and it serves equal logins; the others end with their call. */
 public final class Sessions {
 
     private final SessionOpener opener;
+    private final List<Conversation> others = new ArrayList<>();
     private Conversation kept;
 
     Sessions(SessionOpener opener) {
@@ -39,19 +42,26 @@ public final class Sessions {
     <T> CompletableFuture<T> renew(Login login, Privilege needed, Privilege wanted,
             Function<Conversation, CompletableFuture<T>> script) {
         return closed().thenCompose(ignored -> open(login, needed, wanted)).thenCompose(conversation -> {
+            others.remove(conversation);
             kept = conversation;
             return script.apply(conversation);
         });
     }
 
-    /** A session that is not kept, at the highest privilege between both that the BMC gives. */
+    /** A session for this call alone, at the highest privilege between both that the BMC gives. */
     CompletableFuture<Conversation> open(Login login, Privilege needed, Privilege wanted) {
-        return opener.open(login, wanted).exceptionallyCompose(failure -> {
+        return opener.open(login, wanted, others::add).exceptionallyCompose(failure -> {
             boolean less = wanted.compareTo(needed) > 0
                     && Futures.cause(failure) instanceof RefusedException refusal && refusal.isMissingPrivilege();
             return less ? open(login, needed, Privilege.values()[wanted.ordinal() - 1])
                     : CompletableFuture.failedFuture(failure);
         });
+    }
+
+    /** Closes what the call that ends now has opened for itself, without waiting: the BMC has few slots. */
+    void closeOthers() {
+        others.forEach(Conversation::close);
+        others.clear();
     }
 
     CompletableFuture<Void> closed() {
@@ -72,8 +82,9 @@ public final class Sessions {
         }
     }
 
-    /** Forgets the kept session, which the BMC no longer answers in. */
+    /** Forgets all sessions, which the BMC no longer answers in. */
     void forget() {
         kept = null;
+        others.clear();
     }
 }

@@ -1,0 +1,2 @@
+/** CloudStack's hosts and where they stand. */
+package org.hostha.cloudstack.plugin.inventory;

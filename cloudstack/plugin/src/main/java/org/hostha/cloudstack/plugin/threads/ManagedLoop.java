@@ -1,0 +1,45 @@
+package org.hostha.cloudstack.plugin.threads;
+
+import java.time.Duration;
+import org.hostha.core.EventLoop;
+import org.hostha.core.MonotonicTime;
+import org.hostha.core.ThreadEventLoop;
+
+/** A loop on a thread of its own, each task in a managed context. */
+public final class ManagedLoop implements EventLoop, AutoCloseable {
+
+    private final ThreadEventLoop loop;
+
+    /** @param name of the thread, as logs show it */
+    public ManagedLoop(String name) {
+        loop = new ThreadEventLoop("hostha-" + name);
+    }
+
+    @Override
+    public MonotonicTime now() {
+        return loop.now();
+    }
+
+    @Override
+    public Cancellable schedule(Duration delay, Runnable task) {
+        return loop.schedule(delay, Managed.task(task));
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        loop.execute(Managed.task(task));
+    }
+
+    /** Does it now and then until the loop is closed, first after one interval. A failure ends nothing. */
+    public void repeat(Duration interval, Runnable task) {
+        schedule(interval, () -> {
+            repeat(interval, task);
+            task.run();
+        });
+    }
+
+    @Override
+    public void close() {
+        loop.close();
+    }
+}

@@ -1,0 +1,9 @@
+package com.cloud.utils.component;
+
+/** CloudStack's. */
+public class ManagerBase extends ComponentLifecycleBase {
+
+    public ManagerBase() {
+        setRunLevel(4);
+    }
+}

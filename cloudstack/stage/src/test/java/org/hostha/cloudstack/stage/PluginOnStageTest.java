@@ -1,0 +1,79 @@
+package org.hostha.cloudstack.stage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** The jar as it is installed, in a CloudStack that suits it and in others. */
+public class PluginOnStageTest {
+
+    private static final String OURS = "org.hostha.cloudstack.plugin.";
+    private static final List<String> MODULES = List.of("bootstrap", "system", "core", "backend", "compute", "kvm-compute",
+            "outofbandmanagement", "ipmitool", "nested-cloudstack", "redfish");
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    @Test
+    public void withoutTheJarCloudStackWorksWithItsOwn() throws IOException {
+        try (Stage stage = new Stage()) {
+            assertThat(stage.modules()).isEqualTo(MODULES);
+            hasItsOwn(stage);
+            assertThat(stage.log()).noneMatch(line -> line.contains("org.hostha.cloudstack.plugin"));
+        }
+    }
+
+    @Test
+    public void aCloudStackWithEverythingGetsOurBeans() throws IOException {
+        try (Stage stage = Stage.withManagers()) {
+            assertThat(stage.complaints()).isEmpty();
+            assertThat(stage.log()).filteredOn(line -> line.contains(" are ours now")).hasSize(1);
+            assertThat(stage.modules()).containsAll(MODULES).contains("hostha-ipmi");
+            assertThat(stage.beanClass("core", "haManagerImpl")).isEqualTo(OURS + "HostHAManager");
+            assertThat(stage.beanClass("core", "outOfBandManagementServiceImpl")).isEqualTo(OURS + "HostOutOfBandManagementService");
+            assertThat(stage.registered("haProvidersRegistry")).containsOnlyKeys(OURS + "kvm.KVMHAProvider")
+                    .containsValue("KVMHAProvider");
+            assertThat(stage.registered("outOfBandManagementDriversRegistry"))
+                    .containsEntry(OURS + "driver.IpmitoolOutOfBandManagementDriver", "IPMITOOL")
+                    .containsEntry(OURS + "driver.RedfishOutOfBandManagementDriver", "REDFISH")
+                    .containsEntry(OURS + "driver.NestedCloudStackOutOfBandManagementDriver", "NESTEDCLOUDSTACK")
+                    .hasSize(4).hasEntrySatisfying(OURS + "driver.IpmiOutOfBandManagementDriver",
+                            name -> assertThat(name).isEqualToIgnoringCase("ipmi"));
+            assertThat(stage.registered("apiCommandsRegistry")).containsKey(OURS + "HostHAManager");
+        }
+    }
+
+    @Test
+    public void aCloudStackWithoutAMethodKeepsItsOwnAndIsToldWhichInOneLine() throws IOException {
+        try (Stage stage = new Stage(Stage.PLUGIN, Stage.without(folder.getRoot().toPath(), "com.cloud.agent.AgentManager",
+                "disconnectWithoutInvestigation"))) {
+            hasItsOwn(stage);
+            assertThat(stage.complaints()).singleElement().asString().startsWith("WARN ").endsWith("this CloudStack lacks "
+                    + "com.cloud.agent.AgentManager.disconnectWithoutInvestigation(long, Status.Event): void");
+        }
+    }
+
+    @Test
+    public void aCloudStackWithoutAnEdgeKeepsItsOwnAndIsToldWhichInOneLine() throws IOException {
+        try (Stage stage = new Stage(Stage.PLUGIN, Stage.withoutEdge(folder.getRoot().toPath(),
+                "ha Checking TooFewActivityCheckSamples Suspect"))) {
+            hasItsOwn(stage);
+            assertThat(stage.complaints()).singleElement().asString().startsWith("WARN ").contains("this CloudStack lacks the edge "
+                    + "Checking -TooFewActivityCheckSamples-> Suspect of org.apache.cloudstack.ha.HAConfig$HAState");
+        }
+    }
+
+    private static void hasItsOwn(Stage stage) {
+        assertThat(stage.modules()).containsAll(MODULES);
+        assertThat(stage.beanClass("core", "haManagerImpl")).isEqualTo("org.apache.cloudstack.ha.HAManagerImpl");
+        assertThat(stage.beanClass("core", "outOfBandManagementServiceImpl"))
+                .isEqualTo("org.apache.cloudstack.outofbandmanagement.OutOfBandManagementServiceImpl");
+        assertThat(stage.registered("haProvidersRegistry")).containsOnlyKeys("org.apache.cloudstack.kvm.ha.KVMHAProvider");
+        assertThat(stage.registered("outOfBandManagementDriversRegistry")).hasSize(3)
+                .allSatisfy((type, name) -> assertThat(type).startsWith("org.apache.cloudstack."));
+    }
+}

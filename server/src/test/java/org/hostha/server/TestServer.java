@@ -23,6 +23,7 @@ import org.hostha.cloudstack.client.ApiKey;
 import org.hostha.cloudstack.client.CloudStackClient;
 import org.hostha.cloudstack.client.RequestSigner;
 import org.hostha.cloudstack.client.SignatureVersion;
+import org.hostha.server.db.Database;
 
 /** A real server on a free port, with its database in a directory, and clients that speak real HTTP to it. */
 public final class TestServer implements AutoCloseable {
@@ -50,6 +51,11 @@ public final class TestServer implements AutoCloseable {
 
     public HostHAServer server() {
         return server;
+    }
+
+    /** Where it keeps everything. */
+    public Database database() {
+        return server.bean(Database.class);
     }
 
     /** The root admin's. */

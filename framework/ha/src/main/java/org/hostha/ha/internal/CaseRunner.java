@@ -18,16 +18,20 @@ import org.hostha.core.EventLoop.Cancellable;
 import org.hostha.core.MonotonicTime;
 import org.hostha.core.Notifications;
 import org.hostha.core.Resource;
+import org.hostha.ha.Directive;
 import org.hostha.ha.HAEvent;
 import org.hostha.ha.HARow;
 import org.hostha.ha.HAState;
 import org.hostha.ha.HAStateMachine;
 import org.hostha.ha.Order;
+import org.hostha.ha.Verdict;
 import org.hostha.ha.decision.Decision;
 import org.hostha.ha.decision.DecisionCore;
 import org.hostha.ha.decision.Effect;
 import org.hostha.ha.decision.HACase;
 import org.hostha.ha.decision.Input;
+import org.hostha.ha.decision.Task;
+import org.hostha.ha.decision.Watch;
 import org.hostha.ha.spi.HAProvider;
 import org.hostha.ha.spi.HAStore;
 import org.hostha.ha.spi.TransitionListener;
@@ -77,6 +81,8 @@ final class CaseRunner {
     private final Deque<Input> inbox = new ArrayDeque<>();
     private volatile HACase current;
     private Cancellable timer = () -> { };
+    private Optional<String> heard = Optional.empty();
+    private MonotonicTime heardAt = new MonotonicTime(0);
     private boolean committing;
     private volatile boolean closed;
 
@@ -119,6 +125,26 @@ final class CaseRunner {
         return row.version() > current.version() || row.epoch() > epoch
                 || row.version() == current.version()
                         && !(row.stored().equals(current.stored()) && row.owner().equals(owner));
+    }
+
+    /** On the runner's loop: somebody's word is first heard, or heard again. */
+    void hear(Directive confirmation) {
+        if (!Optional.of(confirmation.words()).equals(heard)) {
+            heard = Optional.of(confirmation.words());
+            heardAt = loop.now();
+        }
+        take(new Input.OperatorConfirmed(confirmation.words()));
+    }
+
+    /** It was said to be off, was looked at since, and is at work. */
+    boolean contradicts(Directive confirmation) {
+        Watch.Sighting activity = current.watch().sightings().get(Task.ACTIVITY);
+        return Optional.of(confirmation.words()).equals(heard) && current.stored().state().equals(Optional.of(HAState.Degraded))
+                && activity != null && activity.evidence().verdict() == Verdict.ALIVE && activity.at().reached(heardAt);
+    }
+
+    void unhear() {
+        heard = Optional.empty();
     }
 
     /** Nothing more is decided here; what is under way ends unheard. */

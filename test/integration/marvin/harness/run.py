@@ -77,6 +77,7 @@ def main():
     parser.add_argument("--classpath", required=True, help="of the server")
     parser.add_argument("--mariadb", type=int, required=True, metavar="PORT",
                         help="of a MariaDB on loopback whose root needs no password")
+    parser.add_argument("--secrets", metavar="FILE", help="where the secrets of this run are noted, for a search")
     parser.add_argument("tests", nargs="*", help="such as test_hostha_simulator; default: all")
     arguments = parser.parse_args()
     schema = "hostha_marvin_%d" % os.getpid()
@@ -89,19 +90,35 @@ def main():
                         "--database", "jdbc:mariadb://127.0.0.1:%d/%s" % (arguments.mariadb, schema))
         config = zone.dir / "marvin.json"
         config.touch(mode=0o600)
-        config.write_text(json.dumps(configuration(arguments, zone, server, schema, bmc_password)))
+        settings = configuration(arguments, zone, server, schema, bmc_password)
+        config.write_text(json.dumps(settings))
+        known = [settings["secretkey"], settings["password"], bmc_password, (zone.dir / "data/secret.key").read_text().strip()]
+        if arguments.secrets:
+            with open(arguments.secrets, "a") as noted:
+                noted.write("".join(secret + "\n" for secret in known))
         os.environ["HOSTHA_MARVIN_CONFIG"] = str(config)
         names = arguments.tests or sorted(path.stem for path in (HERE / "tests").glob("test_*.py"))
         suite = unittest.defaultTestLoader.loadTestsFromNames(names)
         passed = unittest.TextTestRunner(verbosity=2).run(suite).wasSuccessful()
         if not passed:
             print(server.complaints(), file=sys.stderr)
-        return 0 if passed else 1
+        leaks = leaking(zone.dir, known)
+        if leaks:
+            print("secrets stand in %s" % ", ".join(leaks), file=sys.stderr)
+        return 0 if passed and not leaks else 1
     finally:
         if server:
             server.close()
         zone.close()
         execute(arguments, "DROP DATABASE %s" % schema)
+
+
+def leaking(directory, known):
+    """The files, logs among them, that hold a secret and are not there to keep one."""
+    homes = {"admin.apikey", "admin.password", "secret.key", "marvin.json", "lan.conf"}
+    return sorted(str(file.relative_to(directory)) for file in directory.rglob("*")
+                  if file.is_file() and file.name not in homes
+                  and any(secret in file.read_text(errors="replace") for secret in known))
 
 
 def execute(arguments, sql):

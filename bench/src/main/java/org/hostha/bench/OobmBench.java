@@ -72,6 +72,7 @@ public final class OobmBench {
         all.put("our ipmitool driver", () -> new DriverContender(new IpmitoolDriver(Settings.defaults()),
                 Session.FRESH));
         all.put("plain ipmitool", () -> new PlainIpmitool(any));
+        all.put("bare datagrams, no IPMI", BareDatagrams::new);
         all.put("ipmi-java, session kept", () -> new IpmiJava(true));
         all.put("ipmi-java, new session", () -> new IpmiJava(false));
         return all;
@@ -81,7 +82,8 @@ public final class OobmBench {
         report.line("");
         report.line("## Reading power: %d ipmi_sim processes, cipher suite 3", bmcs.size());
         report.line("");
-        report.line("CPU is that of the reading process and its children, not of the simulators. \"Heap\" is what the"
+        report.line("CPU is that of the reading process and its children, not of the simulators. \"Bare datagrams\" read"
+                + " nothing: a ping and its pong, which is what any way over UDP costs at least. \"Heap\" is what the"
                 + " threads alive at the end allocated. \"Stuck\" are slots in which nothing ended during the %d s"
                 + " measured.", SECONDS);
         report.line("");

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.hostha.cloudstack.client.ApiErrorException;
 import org.hostha.cloudstack.client.CloudStackClient;
 
 /**
@@ -83,6 +84,15 @@ public final class Admin {
             }
         }
         return answers;
+    }
+
+    /** What a command answers that is refused, as CloudStack's clients would show it. */
+    public String refusal(String command, Map<String, String> parameters) {
+        try {
+            return "not refused: " + client.run(command, parameters, JOB_DEADLINE);
+        } catch (ApiErrorException e) {
+            return e.getMessage();
+        }
     }
 
     /** Name to VM. */

@@ -150,12 +150,32 @@ final class Demo implements AutoCloseable {
         return everything;
     }
 
+    /** What is answered to commands that hold a secret and are refused. */
+    private Map<String, String> refusals() {
+        SimulatedHost host = zone.hosts().iterator().next();
+        SimulatedBmc bmc = host.bmc();
+        String hostId = admin.hosts().get(host.name()).id();
+        String tooLong = bmc.password().repeat(4);
+        Map<String, String> answers = new LinkedHashMap<>();
+        answers.put("an unknown driver", admin.refusal("configureOutOfBandManagement", Map.of("hostid", hostId,
+                "driver", "nonesuch", "address", "127.0.0.1", "port", "623", "username", "admin",
+                "password", bmc.password())));
+        answers.put("a password too long", admin.refusal("configureOutOfBandManagement", Map.of("hostid", hostId,
+                "driver", DRIVER, "address", "127.0.0.1", "port", "623", "username", "admin", "password", tooLong)));
+        answers.put("a new password too long", admin.refusal("changeOutOfBandManagementPassword",
+                Map.of("hostid", hostId, "password", tooLong)));
+        answers.put("a list with a wrong line", admin.refusal("configureOutOfBandManagementForCluster",
+                Map.of("clusterid", "none", "driver", DRIVER, "hosts", "x,y," + bmc.password())));
+        return answers;
+    }
+
     /** In any process since the start, in logs, disks and database, in what the API answers, and on this terminal. */
     private List<String> leaks() throws InterruptedException {
         List<Path> homes = new ArrayList<>(DemoServer.secretFiles(dir));
         zone.hosts().forEach(host -> homes.addAll(host.bmc().secretFiles()));
         secrets.searchFiles(dir, homes::contains);
         admin.everyList().forEach((command, answer) -> secrets.search("the answer to " + command, answer));
+        refusals().forEach((command, answer) -> secrets.search("the refusal of " + command, answer));
         secrets.search("the terminal", terminal.transcript());
         return secrets.leaks();
     }

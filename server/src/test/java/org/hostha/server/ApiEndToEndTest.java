@@ -501,7 +501,7 @@ public class ApiEndToEndTest {
     public void configuringOutOfBandManagementAnswersAtOnceAndMasksThePassword() throws Exception {
         JsonNode answer = client.call("configureOutOfBandManagement",
                 Map.of("hostid", host("kvm-01"), "driver", "ipmitool",
-                "address", "127.0.0.1", "port", "9", "username", "admin", "password", "secret-word"));
+                "address", "127.0.0.1", "port", "9", "username", "admin", "password", "h1dden-word"));
 
         JsonNode view = answer.get("outofbandmanagement");
         assertThat(view.get("password").asText()).isEqualTo("s****");
@@ -509,7 +509,7 @@ public class ApiEndToEndTest {
         assertThat(view.get("enabled").asBoolean()).isFalse();
         assertThat(row("listHosts", "host", "kvm-01").at("/outofbandmanagement/address").asText())
                 .isEqualTo("127.0.0.1");
-        assertThat(server.signed("listHosts").body()).doesNotContain("secret-word");
+        assertThat(server.signed("listHosts").body()).doesNotContain("h1dden-word");
     }
 
     @Test
@@ -526,10 +526,10 @@ public class ApiEndToEndTest {
 
     @Test
     public void aWrongBmcPasswordIsNamedWithTheRemedyAndAlertedOnce() throws Exception {
-        try (IpmiSim bmc = IpmiSim.start("admin", "right-word", "00112233445566778899aabbccddeeff")) {
+        try (IpmiSim bmc = IpmiSim.start("admin", "r1ght-word", "00112233445566778899aabbccddeeff")) {
             client.call("configureOutOfBandManagement", Map.of("hostid", host("sim-03"), "driver", "ipmitool",
                     "address", bmc.endpoint().address(), "port", bmc.endpoint().port(), "username", "admin",
-                    "password", "wrong-word"));
+                    "password", "wr0ng-word"));
             client.run("enableOutOfBandManagementForHost", Map.of("hostid", host("sim-03")), JOB);
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> client.run("issueOutOfBandManagementPowerAction",
@@ -537,7 +537,7 @@ public class ApiEndToEndTest {
                         .isInstanceOfSatisfying(ApiErrorException.class, failure -> {
                             assertThat(failure.errorCode()).isEqualTo(530);
                             assertThat(failure.errorText()).contains("the password is wrong")
-                                    .contains("check the user name and password").doesNotContain("wrong-word");
+                                    .contains("check the user name and password").doesNotContain("wr0ng-word");
                         });
             }
             await().atMost(JOB).until(() -> !alertsOf("sim-03").isEmpty());

@@ -39,8 +39,8 @@ final class Fence implements AutoCloseable {
     private final Path folder;
     private final StopPoint point;
     private final Optional<String> database;
-    private final IpmiSim bmc = IpmiSim.start("admin", "secret", "00112233445566778899aabbccddeeff");
-    private final IpmiSim other = IpmiSim.start("admin", "secret", "ff112233445566778899aabbccddeeff");
+    private final IpmiSim bmc = IpmiSim.start("admin", "f3nce-word", "00112233445566778899aabbccddeeff");
+    private final IpmiSim other = IpmiSim.start("admin", "f3nce-word", "ff112233445566778899aabbccddeeff");
     private final FakeAgent silent = new FakeAgent(VM);
     private final FakeAgent target = new FakeAgent();
     private final List<ServerProcess> servers = new ArrayList<>();
@@ -98,7 +98,7 @@ final class Fence implements AutoCloseable {
             String id = host.path("id").asText();
             IpmiSim its = host.path("name").asText().equals("kvm-01") ? bmc : other;
             client.call("configureOutOfBandManagement", Map.of("hostid", id, "driver", "ipmi", "address", "127.0.0.1",
-                    "port", its.endpoint().port(), "username", "admin", "password", "secret"));
+                    "port", its.endpoint().port(), "username", "admin", "password", "f3nce-word"));
             client.run("enableOutOfBandManagementForHost", Map.of("hostid", id), JOB);
             client.run("configureHAForHost", Map.of("hostid", id, "provider", "kvmhaprovider"), JOB);
             client.run("enableHAForHost", Map.of("hostid", id), JOB);
@@ -190,6 +190,7 @@ final class Fence implements AutoCloseable {
     @Override
     public void close() {
         servers.forEach(ServerProcess::kill);
+        servers.forEach(ServerProcess::tellLog);
         target.close();
         bmc.close();
         other.close();
@@ -238,9 +239,7 @@ final class Fence implements AutoCloseable {
 
         private ApiKey key() {
             try {
-                List<String> lines = Files.readAllLines(data.resolve("admin.apikey"));
-                return new ApiKey(lines.get(0).substring("apikey=".length()),
-                        lines.get(1).substring("secretkey=".length()));
+                return MadeSecrets.ofServer(data);
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }
@@ -252,6 +251,15 @@ final class Fence implements AutoCloseable {
 
         void kill() {
             process.destroyForcibly().onExit().join();
+        }
+
+        /** In the test's own report, where it is searched for secrets. */
+        private void tellLog() {
+            try {
+                System.out.println(Files.readString(log));
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         void stop() {

@@ -77,11 +77,11 @@ public class NestedCloudStackOnThisServerTest extends DriverConformanceKit {
                 inventory.toString()).redirectErrorStream(true).redirectOutput(Redirect.to(log.toFile())).start();
         Awaitility.await().atMost(PLENTY).until(() -> ready(log).isPresent() || !process.isAlive());
         url = ready(log).orElseThrow(() -> new IllegalStateException(text(log)));
-        List<String> lines = Files.readAllLines(folder.resolve("data/admin.apikey"));
-        key = new ApiKey(lines.get(0).substring("apikey=".length()), lines.get(1).substring("secretkey=".length()));
+        key = MadeSecrets.ofServer(folder.resolve("data"));
         client = new CloudStackClient(url, new RequestSigner(key, SignatureVersion.V3, InstantSource.system()), JOB,
                 Duration.ofMillis(50));
-        Awaitility.await().atMost(PLENTY).until(() -> client.list("listHosts", Map.of(), "host").get(0).path("state").asText().equals("Up"));
+        Awaitility.await().atMost(PLENTY).until(() -> client.list("listHosts", Map.of(), "host").get(0).path("state")
+                .asText().equals("Up"));
         client.list("listVirtualMachines", Map.of("listall", "true"), "virtualmachine")
                 .forEach(vm -> UNUSED.add(vm.path("id").asText()));
     }
@@ -106,6 +106,7 @@ public class NestedCloudStackOnThisServerTest extends DriverConformanceKit {
             process.destroyForcibly();
         }
         agent.close();
+        System.out.println(text(FOLDER.getRoot().toPath().resolve("server.log")));
     }
 
     @Override

@@ -228,9 +228,9 @@ public class OperatorApiTest {
     @Test
     public void anOperatorsWordFencesAHostWhoseBmcIsSilentAndIsRefusedWhileItSaysOn() throws Exception {
         client.call("updateConfiguration", Map.of("name", "vm.ha.enabled", "value", "false"));
-        IpmiSim bmc = IpmiSim.start("admin", "secret", "20112233445566778899aabbccddeeff");
+        IpmiSim bmc = IpmiSim.start("admin", "f3nce-word", "20112233445566778899aabbccddeeff");
         client.call("configureOutOfBandManagement", Map.of("hostid", id("kvm-01"), "driver", "ipmi", "address",
-                "127.0.0.1", "port", bmc.endpoint().port(), "username", "admin", "password", "secret"));
+                "127.0.0.1", "port", bmc.endpoint().port(), "username", "admin", "password", "f3nce-word"));
         client.run("enableOutOfBandManagementForHost", Map.of("hostid", id("kvm-01")), JOB);
         enable("kvm-01", "KVMHAProvider");
         Map<String, String> word = Map.of("hostid", id("kvm-01"), "reason", "saw its LEDs dark");

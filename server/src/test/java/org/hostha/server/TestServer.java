@@ -38,13 +38,8 @@ public final class TestServer implements AutoCloseable {
         server = HostHAServer.start(TestDatabase.options(0, data, Optional.ofNullable(inventory))
                 .withAdminPassword(Optional.of(data.resolve("admin.password"))));
         password = Files.readString(data.resolve("admin.password")).strip();
-        key = keys(data.resolve("admin.apikey"));
-    }
-
-    private static ApiKey keys(Path file) throws IOException {
-        Map<String, String> lines = Files.readAllLines(file).stream().map(line -> line.split("=", 2))
-                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
-        return new ApiKey(lines.get("apikey"), lines.get("secretkey"));
+        key = MadeSecrets.ofServer(data);
+        MadeSecrets.note(password);
     }
 
     /** The project's own client. */

@@ -26,6 +26,7 @@ public final class SecretAudit implements AutoCloseable {
 
     private static final long SAMPLE_MILLIS = 100;
     private static final long PATIENCE_SECONDS = 10;
+    private static final String PLANTED = "a planted secret";
 
     private final Map<String, String> names = new ConcurrentHashMap<>();
     private final Set<String> leaks = Collections.synchronizedSet(new LinkedHashSet<>());
@@ -83,14 +84,27 @@ public final class SecretAudit implements AutoCloseable {
     /** Where secrets were seen, in words; empty when nowhere. */
     public List<String> leaks() throws InterruptedException {
         String planted = UUID.randomUUID().toString();
-        watchFor("a planted secret", planted);
+        watchFor(PLANTED, planted);
         Set<String> found = Set.copyOf(leaks);
         try {
+            plantInFile(planted);
             plant(planted);
         } finally {
             names.remove(planted);
         }
         return List.copyOf(found);
+    }
+
+    private void plantInFile(String secret) {
+        try {
+            Path directory = Files.createTempDirectory("secret-audit");
+            Path file = Files.writeString(directory.resolve("planted.log"), "password=" + secret + "\n");
+            searchFiles(directory, any -> false);
+            Files.delete(file);
+            Files.delete(directory);
+        } catch (IOException e) {
+            throw new ZoneException("can't plant a secret to be found", e);
+        }
     }
 
     /** A process with a secret in its arguments and its environment: an audit that does not see it is worth nothing. */
@@ -101,7 +115,7 @@ public final class SecretAudit implements AutoCloseable {
         try {
             process = builder.start();
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-            while (leaks.stream().filter(leak -> leak.startsWith("a planted secret")).count() < 2) {
+            while (leaks.stream().filter(leak -> leak.startsWith(PLANTED)).count() < 3) {
                 if (System.nanoTime() > end) {
                     throw new ZoneException("the search for secrets does not find one that was planted", null);
                 }

@@ -96,6 +96,8 @@ public final class DecisionCore {
         if (evidence.verdict() == Verdict.ALIVE) {
             draft.unknownHealth = 0;
             draft.offReadings = 0;
+            draft.atWork = false;
+            draft.offDoubted = false;
             draft.silentSince = Optional.empty();
         } else if (draft.silentSince.isEmpty()) {
             draft.silentSince = Optional.of(draft.now);
@@ -114,6 +116,7 @@ public final class DecisionCore {
             return;
         }
         PowerReading reading = read.reading();
+        draft.readsOn = reading.state() == PowerState.On;
         draft.saw(Task.POWER, new Evidence(reading.state() == PowerState.Off ? Verdict.DEAD : Verdict.UNKNOWN, "BMC",
                 "power " + reading.state() + " (" + reading.detail() + ")"));
         if (draft.is(Suspect, Checking, Degraded)) {
@@ -123,9 +126,16 @@ public final class DecisionCore {
         }
     }
 
-    /** Means something only for what we would have to see off ourselves, and not against what was last seen to be at work. */
+    /**
+     * Means something only for what we would have to see off ourselves, not against what was last seen to be at work, and
+     * not against a BMC that says On.
+     */
     private void confirmed(String words) {
-        if (draft.is(Suspect, Checking, Degraded) && draft.lastSeen(Task.ACTIVITY, Verdict.ALIVE)) {
+        if (draft.readsOnNow()) {
+            draft.because(words + ", but its BMC says On: not believed");
+            return;
+        }
+        if (draft.is(Suspect, Checking, Degraded) && draft.atWork) {
             investigation.lookAgain(words);
             return;
         }
@@ -199,8 +209,8 @@ public final class DecisionCore {
         if (!draft.underWay(Task.HEALTH) && !draft.isSet(Timer.HEALTH)) {
             draft.after(Timer.HEALTH, draft.policy.healthInterval());
         }
-        boolean powerMatters = draft.is(Suspect, Checking, Degraded) || draft.custody && draft.is(Disabled, Ineligible)
-                || orders.onlyLooksOn();
+        boolean powerMatters = draft.is(Suspect, Checking, Degraded) || orders.onlyLooksOn()
+                || draft.custody && draft.is(Disabled, Ineligible) && !draft.isSet(Timer.RESUME);
         if (powerMatters && !draft.underWay(Task.POWER) && !draft.isSet(Timer.POWER)) {
             draft.after(Timer.POWER, draft.policy.powerInterval());
         }

@@ -43,6 +43,9 @@ final class Draft {
     int unknownHealth;
     Optional<MonotonicTime> silentSince;
     int offReadings;
+    boolean atWork;
+    boolean offDoubted;
+    boolean readsOn;
     int verified;
     Optional<MonotonicTime> verifyUntil;
     long lastCommand;
@@ -78,6 +81,9 @@ final class Draft {
         unknownHealth = watch.unknownHealth();
         silentSince = watch.silentSince();
         offReadings = watch.offReadings();
+        atWork = watch.atWork();
+        offDoubted = watch.offDoubted();
+        readsOn = watch.readsOn();
         verified = watch.verified();
         verifyUntil = watch.verifyUntil();
         lastCommand = watch.lastCommand();
@@ -92,8 +98,8 @@ final class Draft {
     Decision decision() {
         Stored stored = new Stored(state, activityChecks, activityFailures, recoveries, fenceTries, custody, order, release);
         boolean changed = arming || !events.isEmpty() || !stored.equals(before.stored());
-        Watch watch = new Watch(enabled, eligibility, holds, sightings, unknownHealth, silentSince, offReadings, verified,
-                verifyUntil, lastCommand, alerted, attempts, inFlight, timers);
+        Watch watch = new Watch(enabled, eligibility, holds, sightings, unknownHealth, silentSince, offReadings, atWork,
+                offDoubted, readsOn, verified, verifyUntil, lastCommand, alerted, attempts, inFlight, timers);
         HACase next = new HACase(before.resource(), changed ? nextVersion() : before.version(), stored, watch, reason);
         return new Decision(next, List.copyOf(events), List.copyOf(effects), arming, opensRelease);
     }
@@ -181,6 +187,12 @@ final class Draft {
     boolean lastSeen(Task kind, Verdict verdict) {
         Watch.Sighting sighting = sightings.get(kind);
         return sighting != null && sighting.evidence().verdict() == verdict;
+    }
+
+    /** The power was read On, and not so long ago that it would have been read again if anybody had wanted to know. */
+    boolean readsOnNow() {
+        Watch.Sighting sighting = sightings.get(Task.POWER);
+        return readsOn && sighting != null && now.since(sighting.at()).compareTo(policy.powerInterval().multipliedBy(2)) < 0;
     }
 
     /** The last evidence of each kind in words. */

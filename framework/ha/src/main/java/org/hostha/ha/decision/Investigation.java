@@ -63,7 +63,9 @@ final class Investigation {
         draft.activityFailures = 0;
         draft.recoveries = 0;
         draft.fenceTries = 0;
-        draft.custody = draft.release.isPresent();
+        if (!draft.isSet(Timer.RESUME)) {
+            draft.custody = draft.release.isPresent();
+        }
         draft.alerted = false;
     }
 
@@ -78,7 +80,6 @@ final class Investigation {
     void begin() {
         draft.activityChecks = 0;
         draft.activityFailures = 0;
-        draft.offReadings = 0;
         activityDue();
         orders.readPower(false);
     }
@@ -98,14 +99,20 @@ final class Investigation {
         if (!draft.is(Checking)) {
             return;
         }
+        draft.atWork = evidence.verdict() == Verdict.ALIVE;
+        if (draft.atWork) {
+            draft.silentSince = Optional.of(draft.now);
+            draft.offDoubted |= draft.offReadings > 0;
+            draft.offReadings = 0;
+        } else if (isProvenOff() && orders.held().isEmpty()) {
+            lostItsPower(evidence.toString());
+            return;
+        }
         if (evidence.verdict() == Verdict.UNKNOWN) {
             nothingFound(evidence);
             return;
         }
         draft.activityChecks++;
-        if (evidence.verdict() == Verdict.ALIVE) {
-            draft.silentSince = Optional.of(draft.now);
-        }
         if (evidence.verdict() == Verdict.DEAD) {
             draft.activityFailures++;
         }
@@ -113,12 +120,18 @@ final class Investigation {
         if (draft.activityChecks < draft.policy.activityChecks()) {
             draft.because(tally + ", " + draft.policy.activityChecks() + " needed: " + evidence);
             again();
-        } else if (draft.activityFailures > draft.activityChecks * draft.policy.activityFailureRatio()) {
+        } else if (evidence.verdict() == Verdict.DEAD
+                && draft.activityFailures > draft.activityChecks * draft.policy.activityFailureRatio()) {
             dead(tally + ": " + evidence);
         } else {
             draft.fire(HAEvent.ActivityCheckFailureUnderThresholdRatio);
             draft.after(Timer.DEGRADED, draft.policy.degradedPeriod());
             draft.because("unmanageable, but its workloads are active (" + tally + "): " + evidence);
+            if (draft.offDoubted && !draft.alerted) {
+                draft.alerted = true;
+                draft.alert(draft.name() + " is at work, but its BMC says Off", "Check whether the address of its BMC is "
+                        + "another host's. " + draft.seen());
+            }
         }
     }
 
@@ -199,11 +212,23 @@ final class Investigation {
 
     void power(PowerReading reading) {
         draft.offReadings = reading.state() == PowerState.Off ? draft.offReadings + 1 : 0;
-        if (draft.offReadings < draft.policy.powerProofReadings()) {
+        if (!isProvenOff()) {
             return;
         }
-        String proof = draft.offReadings + " readings of Off and no sign of life: it has lost its power ("
-                + reading.detail() + ")";
+        if (!draft.atWork) {
+            lostItsPower(reading.detail());
+        } else if (draft.is(Degraded) && !draft.offDoubted) {
+            lookAgain(draft.offReadings + " readings of Off");
+        }
+    }
+
+    private boolean isProvenOff() {
+        return draft.offReadings >= draft.policy.powerProofReadings();
+    }
+
+    /** Not of what was seen at work last: that is looked at once more, for its BMC may be wrong, or another host's. */
+    private void lostItsPower(String detail) {
+        String proof = draft.offReadings + " readings of Off and no sign of life: it has lost its power (" + detail + ")";
         Optional<String> held = orders.held();
         if (held.isEmpty()) {
             condemnAs(proof);
@@ -217,7 +242,7 @@ final class Investigation {
         }
     }
 
-    /** Somebody says that it is off, but it was seen at work: only a newer look can end that. */
+    /** Somebody, or its BMC, says that it is off, but it was seen at work: only a newer look can end that. */
     void lookAgain(String words) {
         if (draft.is(Degraded)) {
             draft.fire(HAEvent.PeriodicRecheckResourceActivity);
@@ -229,6 +254,7 @@ final class Investigation {
 
     void degradedPeriodOver() {
         if (draft.is(Degraded)) {
+            draft.offDoubted = false;
             draft.fire(HAEvent.PeriodicRecheckResourceActivity);
             draft.because("degraded for " + draft.policy.degradedPeriod().toSeconds() + " s, looking again");
             begin();

@@ -45,6 +45,9 @@ final class PowerOrder {
         if (!draft.holds.isEmpty()) {
             return Optional.of(String.join(", ", draft.holds));
         }
+        if (draft.isSet(Timer.RESUME)) {
+            return Optional.of("what a previous owner may have sent can still arrive");
+        }
         return draft.underWay(Task.COMMAND) ? Optional.of("an earlier power command has not returned") : Optional.empty();
     }
 

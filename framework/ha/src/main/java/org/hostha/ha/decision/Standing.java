@@ -44,6 +44,7 @@ final class Standing {
             draft.run(new Effect.EnterMaintenance());
         }
         draft.order.ifPresent(orders::found);
+        draft.atWork = draft.is(Degraded);
         if (draft.is(Checking)) {
             draft.fire(HAEvent.TooFewActivityCheckSamples);
             draft.because("looking again after a change of owner");
@@ -59,7 +60,8 @@ final class Standing {
             draft.after(Timer.RECOVERED, draft.policy.healthInterval().multipliedBy(2));
         } else if (draft.is(Recovering, Fencing) && draft.order.isEmpty()) {
             draft.after(Timer.COMMAND, draft.policy.fenceRetry(1));
-        } else if (draft.custody && draft.is(Disabled, Ineligible)) {
+        }
+        if (draft.custody && draft.is(Disabled, Ineligible, Available, Suspect, Degraded)) {
             orders.awaitPreviousOwner();
         }
     }

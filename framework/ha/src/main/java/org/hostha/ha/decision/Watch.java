@@ -16,7 +16,10 @@ import org.hostha.ha.Evidence;
  * @param sightings the last evidence of each kind
  * @param unknownHealth health checks in a row that found out nothing
  * @param silentSince the first health check since the last ALIVE that was not
- * @param offReadings readings of Off in a row, while investigating
+ * @param offReadings readings of Off in a row, without any sign of life in between, while investigating
+ * @param atWork its workloads were at work when they were looked at last, since it has fallen silent
+ * @param offDoubted workloads were seen at work although the power read Off
+ * @param readsOn the last reading of the power was On
  * @param verified readings of Off in a row, in fresh sessions, since the last force-off
  * @param verifyUntil when the verification of the last force-off is given up
  * @param lastCommand the newest attempt when the last power command ended: what was asked up to then says nothing about
@@ -27,8 +30,8 @@ import org.hostha.ha.Evidence;
  * @param timers what is due when
  */
 public record Watch(boolean enabled, Eligibility eligibility, Set<String> holds, Map<Task, Sighting> sightings,
-        int unknownHealth, Optional<MonotonicTime> silentSince, int offReadings, int verified,
-        Optional<MonotonicTime> verifyUntil, long lastCommand, boolean alerted, long attempts, Map<Task, Long> inFlight,
+        int unknownHealth, Optional<MonotonicTime> silentSince, int offReadings, boolean atWork,
+        boolean offDoubted, boolean readsOn, int verified, Optional<MonotonicTime> verifyUntil, long lastCommand, boolean alerted, long attempts, Map<Task, Long> inFlight,
         Map<Timer, MonotonicTime> timers) {
 
     /** Evidence and when it came. */
@@ -36,5 +39,5 @@ public record Watch(boolean enabled, Eligibility eligibility, Set<String> holds,
 
     /** Nothing seen, nothing awaited, switched off. */
     public static final Watch NOTHING = new Watch(false, Eligibility.ineligible("not looked at yet"), Set.of(), Map.of(), 0,
-            Optional.empty(), 0, 0, Optional.empty(), 0, false, 0, Map.of(), Map.of());
+            Optional.empty(), 0, false, false, false, 0, Optional.empty(), 0, false, 0, Map.of(), Map.of());
 }

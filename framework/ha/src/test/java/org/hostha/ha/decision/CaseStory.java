@@ -36,9 +36,21 @@ final class CaseStory {
     }
 
     static HAPolicy policy(int recoveries) {
-        return new HAPolicy(seconds(5), seconds(5), seconds(10), seconds(10), seconds(0), 3, 0.7, seconds(300), recoveries, seconds(30),
-                seconds(120), seconds(30), seconds(10), seconds(300), 3, seconds(5), seconds(5), seconds(60), Optional.empty(),
-                false);
+        return policy(recoveries, 0.7, Optional.empty());
+    }
+
+    static HAPolicy fencingUnknownAfter(long seconds) {
+        return policy(1, 0.7, Optional.of(seconds(seconds)));
+    }
+
+    static HAPolicy deadAbove(double ratio) {
+        return policy(1, ratio, Optional.empty());
+    }
+
+    private static HAPolicy policy(int recoveries, double failureRatio, Optional<Duration> fenceUnknownAfter) {
+        return new HAPolicy(seconds(5), seconds(5), seconds(10), seconds(10), seconds(0), 3, failureRatio, seconds(300),
+                recoveries, seconds(30), seconds(120), seconds(30), seconds(10), seconds(300), 3, seconds(5), seconds(5),
+                seconds(60), fenceUnknownAfter, false);
     }
 
     static CaseStory available(int recoveries) {
@@ -46,12 +58,6 @@ final class CaseStory {
         story.owned(true);
         story.health(Evidence.alive("agent", "answered"));
         return story;
-    }
-
-    static HAPolicy fencingUnknownAfter(long seconds) {
-        return new HAPolicy(seconds(5), seconds(5), seconds(10), seconds(10), seconds(0), 3, 0.7, seconds(300), 1,
-                seconds(30), seconds(120), seconds(30), seconds(10), seconds(300), 3, seconds(5), seconds(5), seconds(60),
-                Optional.of(seconds(seconds)), false);
     }
 
     static CaseStory found(Stored stored) {

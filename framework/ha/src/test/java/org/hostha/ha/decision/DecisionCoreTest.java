@@ -320,14 +320,104 @@ public class DecisionCoreTest {
     }
 
     @Test
-    public void aDegradedHostThatLosesItsPowerIsFencedWithoutWaitingForTheDegradedPeriod() {
+    public void aDegradedHostThatLosesItsPowerIsFencedAfterOneMoreLookWithoutWaitingForTheDegradedPeriod() {
+        degraded();
+        readOff(3);
+        assertThat(story.state()).isEqualTo(HAState.Checking);
+        assertThat(story.reason()).contains("3 readings of Off").contains("seen at work");
+        assertThat(story.asked(Effect.ForceOff.class)).isFalse();
+
+        story.activity(UNKNOWN);
+        assertThat(story.state()).isEqualTo(HAState.Fencing);
+    }
+
+    @Test
+    public void aBmcThatSaysOffOfAHostAtWorkGetsItNeitherFencedNorLookedAtAllTheTime() {
+        degraded();
+        readOff(3);
+        for (int round = 0; round < 3; round++) {
+            story.activity(BUSY);
+            readOff(2);
+        }
+        assertThat(story.state()).isEqualTo(HAState.Degraded);
+        assertThat(story.count(Effect.SendAlert.class)).isEqualTo(1);
+
+        readOff(40);
+        assertThat(story.state()).as("until the degraded period is over").isEqualTo(HAState.Degraded);
+        assertThat(story.asked(Effect.ForceOff.class)).isFalse();
+    }
+
+    @Test
+    public void activityBetweenReadingsOfOffBreaksTheirRow() {
+        story.pass(5).silent();
+        readOff(2);
+        story.activity(BUSY);
+        readOff(2);
+        assertThat(story.asked(Effect.ForceOff.class)).isFalse();
+
+        story.activity(UNKNOWN);
+        assertThat(story.asked(Effect.ForceOff.class)).as("two readings are no proof").isFalse();
+        readOff(1);
+        assertThat(story.state()).isEqualTo(HAState.Fencing);
+    }
+
+    @Test
+    public void whatWasAtWorkWhenLastLookedAtIsNotDeadWhateverTheRatio() {
+        Evidence dead = Evidence.dead("neighbours", "no disk moved");
+        story.with(CaseStory.deadAbove(0.5));
+        story.pass(5).silent();
+        story.activity(dead).pass(10).activity(dead).pass(10).activity(BUSY);
+
+        assertThat(story.state()).isEqualTo(HAState.Degraded);
+    }
+
+    @Test
+    public void anOperatorsWordAgainstABmcThatSaysOnIsNotBelieved() {
+        story.pass(5).silent().power(PowerState.On);
+        story.give(new Input.OperatorConfirmed("confirmed off (by alice)"));
+        assertThat(story.state()).isEqualTo(HAState.Checking);
+        assertThat(story.reason()).isEqualTo("confirmed off (by alice), but its BMC says On: not believed");
+
+        story.pass(5).power(PowerState.Unknown).give(new Input.OperatorConfirmed("confirmed off (by alice)"));
+        assertThat(story.state()).isEqualTo(HAState.Fenced);
+    }
+
+    @Test
+    public void aNewOwnerOfADisabledHostInCustodyTrustsNoOffUntilTheWallOfThePreviousOwnerHasPassed() {
+        CaseStory inherited = CaseStory.found(new Stored(Optional.of(HAState.Disabled), 0, 0, 0, 0, true,
+                Optional.empty(), OptionalLong.empty()), false);
+        assertThat(inherited.pass(34).asked(Effect.ReadPower.class)).isFalse();
+        inherited.pass(6).power(PowerState.Off).power(PowerState.Off);
+        assertThat(inherited.last().opensRelease()).isTrue();
+    }
+
+    @Test
+    public void aNewOwnerArmsNothingForAHostInCustodyUntilTheWallOfThePreviousOwnerHasPassed() {
+        CaseStory inherited = CaseStory.found(new Stored(Optional.of(HAState.Available), 0, 0, 0, 0, true,
+                Optional.empty(), OptionalLong.empty()));
+        inherited.health(ALIVE);
+        assertThat(inherited.stored().custody()).as("an answer from before what may still arrive").isTrue();
+        inherited.pass(5).silent();
+        for (int i = 0; i < 5; i++) {
+            inherited.power(PowerState.Off).pass(5);
+        }
+        assertThat(inherited.asked(Effect.ForceOff.class)).isFalse();
+        assertThat(inherited.reason()).contains("what a previous owner may have sent can still arrive");
+        inherited.pass(10).power(PowerState.Off);
+        assertThat(inherited.asked(Effect.ForceOff.class)).isTrue();
+    }
+
+    /** At work in three rounds; nothing but silence otherwise. */
+    private void degraded() {
         story.pass(5).silent();
         story.activity(BUSY).pass(10).activity(BUSY).pass(10).activity(BUSY);
-        for (int i = 0; i < 3; i++) {
+        assertThat(story.state()).isEqualTo(HAState.Degraded);
+    }
+
+    private void readOff(int times) {
+        for (int i = 0; i < times; i++) {
             story.power(PowerState.Off).pass(5);
         }
-
-        assertThat(story.state()).isEqualTo(HAState.Fencing);
     }
 
     @Test

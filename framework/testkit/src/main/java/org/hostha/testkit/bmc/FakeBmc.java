@@ -13,7 +13,7 @@ import org.hostha.testkit.SimulatedBmc;
 
 /**
  * An IPMI 2.0 BMC on a loopback UDP port, with cipher suites 3 and 17. Its users are {@code admin}/{@code s3cret-word}
- * (administrator), {@code operator}/{@code operpass} (operator), {@code reader}/{@code readpass} (user), and whom
+ * (administrator), {@code operator}/{@code oper4tor-pass} (operator), {@code reader}/{@code read3r-pass} (user), and whom
  * {@link #user} adds.
  */
 public final class FakeBmc implements SimulatedBmc {
@@ -35,8 +35,8 @@ public final class FakeBmc implements SimulatedBmc {
         random.nextBytes(guid);
         users.add(new FakeUser("", "", 0));
         users.add(new FakeUser("admin", "s3cret-word", FakeUser.ADMINISTRATOR));
-        users.add(new FakeUser("operator", "operpass", FakeUser.OPERATOR));
-        users.add(new FakeUser("reader", "readpass", FakeUser.USER));
+        users.add(new FakeUser("operator", "oper4tor-pass", FakeUser.OPERATOR));
+        users.add(new FakeUser("reader", "read3r-pass", FakeUser.USER));
         this.host = host;
         this.ownsHost = ownsHost;
         this.socket = host.bind(this, port);

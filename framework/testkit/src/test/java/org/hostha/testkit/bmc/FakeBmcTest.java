@@ -76,15 +76,15 @@ public class FakeBmcTest {
                 .contains("RAKP 2 HMAC is invalid");
         assertThat(ipmitool("17", "nobody", "wrong", "ADMINISTRATOR", "-v", "chassis", "power", "status"))
                 .contains("unauthorized name");
-        assertThat(ipmitool("17", "reader", "readpass", "OPERATOR", "-v", "chassis", "power", "status"))
+        assertThat(ipmitool("17", "reader", "read3r-pass", "OPERATOR", "-v", "chassis", "power", "status"))
                 .contains("unauthorized role");
     }
 
     @Test
     public void aUserMayReadButNotSwitch() throws Exception {
-        assertThat(ipmitool("17", "reader", "readpass", "USER", "chassis", "power", "status"))
+        assertThat(ipmitool("17", "reader", "read3r-pass", "USER", "chassis", "power", "status"))
                 .contains("Chassis Power is on");
-        assertThat(ipmitool("17", "reader", "readpass", "USER", "chassis", "power", "off"))
+        assertThat(ipmitool("17", "reader", "read3r-pass", "USER", "chassis", "power", "off"))
                 .contains("Insufficient privilege");
         assertThat(bmc.orders()).isEmpty();
     }

@@ -85,16 +85,16 @@ public class IpmitoolOverFakeBmcTest {
     @Test
     public void identifyTellsWhatEachUserMayDo() throws Exception {
         assertThat(identify("admin", "s3cret-word").mayChangePassword()).isTrue();
-        assertThat(identify("operator", "operpass").mayPower()).isTrue();
-        assertThat(identify("operator", "operpass").mayChangePassword()).isFalse();
-        assertThat(identify("reader", "readpass").mayPower()).isFalse();
+        assertThat(identify("operator", "oper4tor-pass").mayPower()).isTrue();
+        assertThat(identify("operator", "oper4tor-pass").mayChangePassword()).isFalse();
+        assertThat(identify("reader", "read3r-pass").mayPower()).isFalse();
     }
 
     @Test
     public void aReaderReadsButMayNotPower() throws Exception {
-        assertThat(read(as("reader", "readpass"))).isNotEqualTo(PowerState.Unknown);
+        assertThat(read(as("reader", "read3r-pass"))).isNotEqualTo(PowerState.Unknown);
         try {
-            driver.changePower(as("reader", "readpass"), PowerOperation.OFF, DEADLINE).get(30, TimeUnit.SECONDS);
+            driver.changePower(as("reader", "read3r-pass"), PowerOperation.OFF, DEADLINE).get(30, TimeUnit.SECONDS);
             throw new AssertionError("a reader changed the power");
         } catch (ExecutionException e) {
             assertThat(((OutOfBandManagementException) e.getCause()).kind()).isEqualTo(Kind.REJECTED);
@@ -105,7 +105,7 @@ public class IpmitoolOverFakeBmcTest {
     @Test
     public void everySessionIsClosed() throws Exception {
         read(as("admin", "s3cret-word"));
-        driver.changePower(as("operator", "operpass"), PowerOperation.ON, DEADLINE).get(30, TimeUnit.SECONDS);
+        driver.changePower(as("operator", "oper4tor-pass"), PowerOperation.ON, DEADLINE).get(30, TimeUnit.SECONDS);
         identify("admin", "s3cret-word");
         assertThat(bmc.openSessions()).isZero();
     }

@@ -135,12 +135,12 @@ public class ServiceOverIpmitoolTest {
 
     @Test
     public void aWrongPasswordIsOneAlertAndAPreflightWithAdvice() throws Exception {
-        configure(HOST, sim, "wrong-word");
+        configure(HOST, sim, "wr0ng-word");
         assertThat(failureOf(service.readPower(HOST, Session.FRESH, DEADLINE)).kind()).isEqualTo(Kind.AUTHENTICATION);
         Preflight preflight = get(service.preflight(HOST));
 
         assertThat(preflight.passed()).isFalse();
-        assertThat(preflight.summary()).contains("check the user name and password").doesNotContain("wrong-word");
+        assertThat(preflight.summary()).contains("check the user name and password").doesNotContain("wr0ng-word");
         assertThat(alerts).extracting(Alert::type).containsExactly(Alert.Type.OOBM_AUTH_ERROR);
     }
 

@@ -28,7 +28,7 @@ public final class Resolver implements AutoCloseable {
     private static final Pattern IPV4 =
             Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");
     /** Whatever looks like one is read or refused by Java without asking a name service. */
-    private static final Pattern IPV6 = Pattern.compile("(?=.*:)[0-9a-fA-F:][0-9a-fA-F:.]*(%.+)?");
+    private static final Pattern IPV6 = Pattern.compile("(?=.*:)[0-9a-fA-F:][0-9a-fA-F:.]*(%.+)?|\\[.*\\]");
 
     private final Names names;
     private final Map<String, CompletableFuture<InetAddress>> underWay = new ConcurrentHashMap<>();

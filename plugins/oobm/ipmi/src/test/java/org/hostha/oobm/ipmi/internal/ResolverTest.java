@@ -36,7 +36,7 @@ public class ResolverTest {
 
     @Test
     public void anAddressInFiguresAsksNobody() {
-        for (String address : List.of("10.0.0.7", "255.255.255.255", "::1", "2001:db8::7", "::ffff:10.0.0.7")) {
+        for (String address : List.of("10.0.0.7", "255.255.255.255", "::1", "2001:db8::7", "[2001:db8::7]", "::ffff:10.0.0.7")) {
             assertThat(resolver.resolve(address)).as(address).isCompleted();
         }
         assertThat(asked).hasValue(0);
@@ -44,7 +44,7 @@ public class ResolverTest {
 
     @Test
     public void whatIsNeitherNameNorAddressAsksNobody() {
-        for (String address : List.of("kvm-01:623", "10.0.0.7:623", "2001:db8::7::1", "a:b:c:d:e:f:g")) {
+        for (String address : List.of("kvm-01:623", "10.0.0.7:623", "2001:db8::7::1", "a:b:c:d:e:f:g", "[bmc-7]")) {
             assertThat(resolver.resolve(address)).as(address).isCompletedExceptionally();
         }
         assertThat(asked).hasValue(0);

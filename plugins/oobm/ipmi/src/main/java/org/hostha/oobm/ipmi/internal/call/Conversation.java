@@ -18,6 +18,7 @@ final class Conversation {
     private final Session session;
     private final int transmissions;
     private boolean proven = true;
+    private boolean closing;
     private Optional<Optional<String>> knownGuid = Optional.empty();
 
     Conversation(Line line, Login login, Session session, int transmissions) {
@@ -87,13 +88,18 @@ final class Conversation {
         return knownGuid.map(CompletableFuture::completedFuture).orElseGet(this::systemGuid);
     }
 
-    /** Frees the BMC's session slot without waiting for an answer. */
+    /** Frees the BMC's session slot, once, without waiting for an answer. */
     void close() {
+        if (closing) {
+            return;
+        }
+        closing = true;
         line.tell(session.seal(Commands.closeSession(session.bmcId()).encode(session.nextRequest())));
     }
 
     /** Frees the BMC's session slot and waits until it is free, or one patience long. */
     CompletableFuture<Void> closed() {
+        closing = true;
         Request close = Commands.closeSession(session.bmcId());
         return line.ask(new SessionQuestion(session, close, 1, "")).handle((answer, silence) -> null);
     }

@@ -3,6 +3,7 @@ package org.hostha.oobm.ipmi.internal.call;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.hostha.oobm.OutOfBandManagementException.Kind;
 import org.hostha.oobm.ipmi.IpmiOptions;
 import org.hostha.oobm.ipmi.internal.session.Crypto;
@@ -36,12 +37,20 @@ final class SessionOpener {
         this.suites = options.cipherSuites().stream().map(CipherSuite::of).toList();
     }
 
-    /** Capabilities, key exchange, and the privilege level: what every new session begins with. */
-    CompletableFuture<Conversation> open(Login login, Privilege privilege) {
+    /**
+     * Capabilities, key exchange, and the privilege level: what every new session begins with.
+     *
+     * @param opened told as soon as the BMC has given a slot away
+     */
+    CompletableFuture<Conversation> open(Login login, Privilege privilege, Consumer<Conversation> opened) {
         line.newSession();
         return capabilities(privilege)
                 .thenCompose(ignored -> exchangeKeys(login, privilege, 0))
-                .thenCompose(session -> raise(new Conversation(line, login, session, transmissions)));
+                .thenCompose(session -> {
+                    Conversation conversation = new Conversation(line, login, session, transmissions);
+                    opened.accept(conversation);
+                    return raise(conversation);
+                });
     }
 
     private CompletableFuture<Commands.ChannelCapabilities> capabilities(Privilege privilege) {

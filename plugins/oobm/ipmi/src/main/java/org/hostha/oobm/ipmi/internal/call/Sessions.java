@@ -50,10 +50,7 @@ public final class Sessions {
 
     /** A session for this call alone, at the highest privilege between both that the BMC gives. */
     CompletableFuture<Conversation> open(Login login, Privilege needed, Privilege wanted) {
-        return opener.open(login, wanted).thenApply(conversation -> {
-            others.add(conversation);
-            return conversation;
-        }).exceptionallyCompose(failure -> {
+        return opener.open(login, wanted, others::add).exceptionallyCompose(failure -> {
             boolean less = wanted.compareTo(needed) > 0
                     && Futures.cause(failure) instanceof RefusedException refusal && refusal.isMissingPrivilege();
             return less ? open(login, needed, Privilege.values()[wanted.ordinal() - 1])

@@ -15,6 +15,7 @@ import org.hostha.core.ThreadEventLoop;
 import org.hostha.ha.HASettings;
 import org.hostha.ha.kvm.KVMHASettings;
 import org.hostha.oobm.OutOfBandManagementSettings;
+import org.hostha.oobm.ipmi.IpmiSettings;
 import org.hostha.oobm.ipmitool.IpmitoolSettings;
 import org.hostha.oobm.redfish.RedfishSettings;
 import org.hostha.server.api.ApiSettings;
@@ -68,7 +69,7 @@ class BaseConfiguration {
     @Bean
     Catalogue catalogue() {
         return new Catalogue(Stream.of(HASettings.all(), KVMHASettings.all(), OutOfBandManagementSettings.all(),
-                IpmitoolSettings.all(), RedfishSettings.all(), HostSettings.all(), VmHASettings.all(),
+                IpmitoolSettings.all(), IpmiSettings.all(), RedfishSettings.all(), HostSettings.all(), VmHASettings.all(),
                 AuthSettings.all(), ApiSettings.all(), MetricsSettings.all()).<Setting<?>>flatMap(List::stream).toList());
     }
 

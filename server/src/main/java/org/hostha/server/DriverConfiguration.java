@@ -26,8 +26,8 @@ class DriverConfiguration {
     }
 
     @Bean
-    OutOfBandManagementDriver ipmi() {
-        return new IpmiDriver();
+    OutOfBandManagementDriver ipmi(DatabaseSettings settings) {
+        return new IpmiDriver(settings);
     }
 
     @Bean

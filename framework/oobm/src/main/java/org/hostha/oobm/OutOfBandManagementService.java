@@ -96,11 +96,34 @@ public final class OutOfBandManagementService {
     }
 
     /**
+     * Configures many hosts, or none.
+     *
+     * @param enable turns the switch of each on as well
+     * @throws IllegalArgumentException naming the line with a password that the driver's BMCs can't have, or the first one when
+     *     nobody registered the driver; nothing was changed then
+     */
+    public void configure(String driver, List<BmcLine> lines, boolean enable) {
+        for (int i = 0; i < lines.size(); i++) {
+            try {
+                check(driver, lines.get(i).password());
+            } catch (OutOfBandManagementException e) {
+                throw BmcLine.wrong(i, e.getMessage());
+            }
+        }
+        for (BmcLine line : lines) {
+            configure(line.host(), driver, line.address(), line.port(), line.username(), line.password());
+            if (enable) {
+                turn(line.host().partition(), line.host().name(), true);
+            }
+        }
+    }
+
+    /**
      * Whether a host could be configured so, without doing it.
      *
      * @throws OutOfBandManagementException as {@link #configure} does
      */
-    public void check(String driver, Secret password) {
+    void check(String driver, Secret password) {
         Drivers.checkLength(drivers.named(driver), password);
     }
 

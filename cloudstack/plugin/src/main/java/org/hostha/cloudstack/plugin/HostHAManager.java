@@ -31,6 +31,8 @@ import org.apache.cloudstack.storage.datastore.db.PrimaryDataStoreDao;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.hostha.cloudstack.plugin.api.ApiCommands;
+import org.hostha.cloudstack.plugin.api.Operations;
+import org.hostha.cloudstack.plugin.api.OperationsSource;
 import org.hostha.cloudstack.plugin.inventory.HostRow;
 import org.hostha.cloudstack.plugin.provider.HACounters;
 import org.hostha.cloudstack.plugin.provider.HostHAConfig;
@@ -48,7 +50,7 @@ import org.hostha.ha.VmHAStatus;
  * CloudStack's HA manager, by our engine: the bean {@code haManagerImpl}. It begins with CloudStack's start, because the
  * providers of child contexts are known only then.
  */
-public class HostHAManager extends ManagerBase implements HAManager, PluggableService, Configurable {
+public class HostHAManager extends ManagerBase implements HAManager, PluggableService, Configurable, OperationsSource {
 
     private static final Logger LOG = LogManager.getLogger(HostHAManager.class);
 
@@ -95,9 +97,16 @@ public class HostHAManager extends ManagerBase implements HAManager, PluggableSe
                 resourceManager, hostDao, volumeDao, primaryDataStoreDao), providers, counters);
     }
 
-    /** What runs; for the commands of the API. */
+    /** What runs. */
     HostHA running() {
         return running.get();
+    }
+
+    @Override
+    public Operations operations() {
+        HostHA now = running.get();
+        Foundation base = now.outOfBand.foundation;
+        return new Operations(now.manager, now.engine, now.store, now.outOfBand.service, base.hosts, resourceManager, base.sql);
     }
 
     @Override

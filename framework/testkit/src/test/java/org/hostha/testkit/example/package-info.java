@@ -1,2 +1,2 @@
-/** The example of the driver guide. */
+/** The examples of the driver guide and of the provider guide. */
 package org.hostha.testkit.example;

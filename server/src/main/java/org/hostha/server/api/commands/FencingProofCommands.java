@@ -3,7 +3,6 @@ package org.hostha.server.api.commands;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,9 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.hostha.core.Resource;
-import org.hostha.core.Secret;
+import org.hostha.oobm.BmcLine;
 import org.hostha.oobm.OutOfBandManagement;
-import org.hostha.oobm.OutOfBandManagementException;
 import org.hostha.oobm.OutOfBandManagementService;
 import org.hostha.oobm.Preflight;
 import org.hostha.server.api.ApiException;
@@ -34,7 +32,6 @@ public final class FencingProofCommands implements Commands.Group {
 
     private static final String PACKAGE = "admin.outofbandmanagement";
     private static final int LONGEST_LIST = 1_000_000;
-    private static final int FIELDS = 5;
 
     private static final Parameter<Long> HOST = Parameter.id("hostid", Entity.HOST, "ID of a host");
     private static final Parameter<Long> CLUSTER = Parameter.id("clusterid", Entity.CLUSTER, "ID of a cluster");
@@ -54,8 +51,6 @@ public final class FencingProofCommands implements Commands.Group {
     private record Tried(Resource host, Preflight preflight) { }
 
     private record Proof(Resource host, Optional<OutOfBandManagement> row, Optional<String> obstacle, Instant now) { }
-
-    private record Line(Resource host, String address, String port, String username, Secret password) { }
 
     private static final ResponseType<Preflight.Finding> STEP = ResponseType.<Preflight.Finding>named("step")
             .text("name", "what was tried", Preflight.Finding::step)
@@ -151,58 +146,19 @@ public final class FencingProofCommands implements Commands.Group {
     }
 
     private List<Tried> configure(Call call) {
-        List<Line> lines = lines(call.get(HOSTS), places.cluster(call.get(THE_CLUSTER)));
-        checkDriver(call.get(DRIVER), lines);
-        for (Line line : lines) {
-            service.configure(line.host(), call.get(DRIVER), line.address(), line.port(), line.username(), line.password());
-            if (call.optional(ENABLE).orElse(false)) {
-                service.turn(line.host().partition(), line.host().name(), true);
-            }
+        Places.Place cluster = places.cluster(call.get(THE_CLUSTER));
+        List<BmcLine> lines;
+        try {
+            lines = BmcLine.parse(call.get(HOSTS), name -> named(name, cluster), "cluster " + cluster.name());
+            service.configure(call.get(DRIVER), lines, call.optional(ENABLE).orElse(false));
+        } catch (IllegalArgumentException e) {
+            throw ApiException.invalidValue(e.getMessage());
         }
-        return preflight(lines.stream().map(Line::host).toList());
+        return preflight(lines.stream().map(BmcLine::host).toList());
     }
 
-    /** Before anything is changed: a driver that is not there, a password that it can't take. */
-    private void checkDriver(String driver, List<Line> lines) {
-        for (int i = 0; i < lines.size(); i++) {
-            try {
-                service.check(driver, lines.get(i).password());
-            } catch (OutOfBandManagementException e) {
-                throw ApiException.invalidValue("hosts, line " + (i + 1) + ": " + e.getMessage() + "; nothing was changed");
-            }
-        }
-    }
-
-    private List<Line> lines(String text, Places.Place cluster) {
-        List<Line> lines = new ArrayList<>();
-        List<String> all = text.lines().filter(line -> !line.isBlank()).toList();
-        for (int i = 0; i < all.size(); i++) {
-            String[] fields = all.get(i).split(",", FIELDS);
-            if (fields.length < FIELDS) {
-                throw wrong(i, "has " + fields.length + " of the " + FIELDS
-                        + " fields host,address,port,username,password");
-            }
-            lines.add(new Line(host(fields[0].trim(), cluster, i), fields[1].trim(), fields[2].trim(), fields[3].trim(),
-                    Secret.of(fields[4])));
-        }
-        if (lines.isEmpty()) {
-            throw wrong(0, "the list names no host");
-        }
-        return lines;
-    }
-
-    private Resource host(String nameOrId, Places.Place cluster, int line) {
-        List<Resource> found = inventory.hosts().stream().map(HostInfo::resource)
-                .filter(host -> host.clusterId() == cluster.id())
+    private List<Resource> named(String nameOrId, Places.Place cluster) {
+        return inventory.hosts().stream().map(HostInfo::resource).filter(host -> host.clusterId() == cluster.id())
                 .filter(host -> host.name().equals(nameOrId) || host.uuid().equals(nameOrId)).toList();
-        if (found.size() != 1) {
-            throw wrong(line, "cluster " + cluster.name() + " has " + (found.isEmpty() ? "no" : "more than one")
-                    + " host of name or ID '" + nameOrId + "'");
-        }
-        return found.get(0);
-    }
-
-    private static ApiException wrong(int line, String what) {
-        return ApiException.invalidValue("hosts, line " + (line + 1) + ": " + what + "; nothing was changed");
     }
 }

@@ -146,10 +146,12 @@ public final class OutOfBandManagementCommands implements Commands.Group {
                 .returns(VIEW, call -> turn(places.zone(call.get(ZONE)), Partition.zone(call.get(ZONE)), on)));
     }
 
+    /** It is tried at once: what was found is shown by listFencingProofs, and as the reason of a host that is not eligible. */
     private View configure(Call call) {
         Resource host = places.host(call.get(HOST));
         OutOfBandManagement row = service.configure(host, call.get(DRIVER), call.get(ADDRESS), call.get(PORT),
                 call.get(USERNAME), Secret.of(call.get(PASSWORD)));
+        service.preflight(host);
         return View.of(host.uuid(), row).after(null, "Out-of-band management successfully configured for the host");
     }
 

@@ -18,8 +18,16 @@ public final class ApiCommands {
     }
 
     public static List<Class<?>> all() {
-        return List.of(ConfigureHAForHostCmd.class, EnableHAForHostCmd.class, EnableHAForClusterCmd.class,
-                EnableHAForZoneCmd.class, DisableHAForHostCmd.class, DisableHAForClusterCmd.class, DisableHAForZoneCmd.class,
-                ListHostHAResourcesCmd.class, ListHostHAProvidersCmd.class);
+        return List.of(ConfigureHAForHostCmd.class, DisableHAForClusterCmd.class, DisableHAForHostCmd.class,
+                DisableHAForZoneCmd.class, EnableHAForClusterCmd.class, EnableHAForHostCmd.class,
+                EnableHAForZoneCmd.class, ListHostHAProvidersCmd.class, ListHostHAResourcesCmd.class,
+                ExplainHostHACmd.class, ListHATimeBudgetsCmd.class, ListHostHADecisionsCmd.class,
+                EnableHAObserveModeForClusterCmd.class, DisableHAObserveModeForClusterCmd.class,
+                SuspendHAForHostCmd.class, SuspendHAForClusterCmd.class, ResumeHAForHostCmd.class,
+                ResumeHAForClusterCmd.class, DisarmHACmd.class, ArmHACmd.class, ListHADirectivesCmd.class,
+                ConfirmHostFencedCmd.class, ReturnHostToServiceCmd.class, ListHAReleasesCmd.class,
+                ListHAStormGuardsCmd.class, ResetHAStormGuardCmd.class, ListHAQueuesCmd.class,
+                PreflightOutOfBandManagementCmd.class, ListFencingProofsCmd.class,
+                ConfigureOutOfBandManagementForClusterCmd.class);
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.apache.cloudstack.outofbandmanagement.OutOfBandManagement.Option;
 import org.apache.cloudstack.outofbandmanagement.driver.OutOfBandManagementDriverChangePasswordCommand;
 import org.apache.cloudstack.outofbandmanagement.driver.OutOfBandManagementDriverCommand;
@@ -53,8 +54,14 @@ public final class ForeignDriver implements PowerReader, PowerChanger, PasswordC
     /** Every command of CloudStack's is a session of its own. */
     @Override
     public CompletableFuture<PowerReading> readPower(BmcEndpoint bmc, Session session, Duration deadline) {
-        return execute(bmc, deadline, power(bmc, deadline, PowerOperation.STATUS), Kind.UNREACHABLE)
-                .thenApply(response -> new PowerReading(state(response), Optional.empty(), oneLine(response.getResult())));
+        return told(execute(bmc, deadline, power(bmc, deadline, PowerOperation.STATUS), Kind.UNREACHABLE),
+                response -> new PowerReading(state(response), Optional.empty(), oneLine(response.getResult())));
+    }
+
+    /** What a response says; cancelling it cancels the command. */
+    private static <T> CompletableFuture<T> told(CompletableFuture<OutOfBandManagementDriverResponse> command,
+            Function<OutOfBandManagementDriverResponse, T> meaning) {
+        return Futures.then(command, response -> CompletableFuture.completedFuture(meaning.apply(response)));
     }
 
     private static PowerState state(OutOfBandManagementDriverResponse response) {
@@ -71,8 +78,8 @@ public final class ForeignDriver implements PowerReader, PowerChanger, PasswordC
     /** Some drivers call it a failure when the machine is on or off already; then that is read. */
     @Override
     public CompletableFuture<String> changePower(BmcEndpoint bmc, PowerOperation operation, Duration deadline) {
-        CompletableFuture<String> changed = execute(bmc, deadline, power(bmc, deadline, operation), Kind.TIMEOUT)
-                .thenApply(response -> oneLine(response.getResult()));
+        CompletableFuture<String> changed = told(execute(bmc, deadline, power(bmc, deadline, operation), Kind.TIMEOUT),
+                response -> oneLine(response.getResult()));
         if (operation != PowerOperation.ON && operation != PowerOperation.OFF) {
             return changed;
         }
@@ -103,8 +110,8 @@ public final class ForeignDriver implements PowerReader, PowerChanger, PasswordC
 
     @Override
     public CompletableFuture<Void> changePassword(BmcEndpoint bmc, Secret newPassword, Duration deadline) {
-        return execute(bmc, deadline, new OutOfBandManagementDriverChangePasswordCommand(options(bmc), seconds(deadline),
-                newPassword.revealText()), Kind.TIMEOUT, newPassword).thenApply(response -> null);
+        return told(execute(bmc, deadline, new OutOfBandManagementDriverChangePasswordCommand(options(bmc), seconds(deadline),
+                newPassword.revealText()), Kind.TIMEOUT, newPassword), response -> null);
     }
 
     @Override

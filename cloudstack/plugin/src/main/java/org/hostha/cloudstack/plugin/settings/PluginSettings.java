@@ -7,6 +7,7 @@ import org.hostha.core.Setting.Scope;
 import org.hostha.ha.HASettings;
 import org.hostha.ha.kvm.KVMHASettings;
 import org.hostha.oobm.OutOfBandManagementSettings;
+import org.hostha.oobm.ipmi.IpmiSettings;
 import org.hostha.oobm.ipmitool.IpmitoolSettings;
 import org.hostha.oobm.redfish.RedfishSettings;
 
@@ -48,7 +49,7 @@ public final class PluginSettings {
 
     /** All that are read. */
     public static List<Setting<?>> all() {
-        return Stream.of(ofHA(), ofOutOfBandManagement(), ofKvm(), IpmitoolSettings.all(), RedfishSettings.all(),
-                List.<Setting<?>>of(VM_HA)).<Setting<?>>flatMap(List::stream).toList();
+        return Stream.of(ofHA(), ofOutOfBandManagement(), ofKvm(), IpmitoolSettings.all(), IpmiSettings.all(),
+                RedfishSettings.all(), List.<Setting<?>>of(VM_HA)).<Setting<?>>flatMap(List::stream).toList();
     }
 }

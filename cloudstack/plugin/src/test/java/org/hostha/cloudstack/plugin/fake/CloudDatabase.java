@@ -19,8 +19,9 @@ import org.hostha.store.HostHATables;
 /** CloudStack's database, with its tables and without ours. */
 public final class CloudDatabase implements AutoCloseable {
 
-    private final JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID()
-            + ";DB_CLOSE_DELAY=-1;MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE", "sa", "");
+    private final String url = "jdbc:h2:mem:" + UUID.randomUUID()
+            + ";DB_CLOSE_DELAY=-1;MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE";
+    private final JdbcConnectionPool pool = JdbcConnectionPool.create(url, "sa", "");
     private final Sql sql = new Sql(pool);
 
     public CloudDatabase() {
@@ -28,6 +29,11 @@ public final class CloudDatabase implements AutoCloseable {
         run(HostHATables.class, "migration/cloudstack/V0_1__cloudstack.sql");
         run(CloudDatabase.class, "cloudstack.sql");
         TransactionLegacy.use(pool);
+    }
+
+    /** For another user of it. */
+    public String url() {
+        return url.substring(0, url.indexOf(';'));
     }
 
     public DataSource dataSource() {

@@ -37,3 +37,6 @@ INSERT INTO cluster (id, uuid, name) VALUES (1, 'cluster-1', 'cluster1');
 INSERT INTO storage_pool (id, uuid, name, pool_type, scope) VALUES (1, 'nfs-1', 'nfs1', 'NetworkFilesystem', 'CLUSTER');
 INSERT INTO storage_pool (id, uuid, name, pool_type, scope) VALUES (2, 'local-1', 'local1', 'Filesystem', 'HOST');
 INSERT INTO mshost (msid, runid, name, state) VALUES (90520733573, 77, 'self', 'Up');
+CREATE TABLE `user` (id bigint unsigned NOT NULL, username varchar(255), PRIMARY KEY (id));
+INSERT INTO `user` (id, username) VALUES (1, 'system');
+INSERT INTO `user` (id, username) VALUES (2, 'admin');

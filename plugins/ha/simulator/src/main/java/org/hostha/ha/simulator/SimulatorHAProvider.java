@@ -114,15 +114,19 @@ public final class SimulatorHAProvider implements HAProvider, TransitionListener
 
     @Override
     public CompletableFuture<String> forceOff(Resource host, Purpose purpose, Duration deadline) {
-        return power(host, purpose, false);
+        return power(host, purpose, false, deadline);
     }
 
     @Override
     public CompletableFuture<String> powerOn(Resource host, Purpose purpose, Duration deadline) {
-        return power(host, purpose, true);
+        return power(host, purpose, true, deadline);
     }
 
-    private CompletableFuture<String> power(Resource host, Purpose purpose, boolean on) {
+    private CompletableFuture<String> power(Resource host, Purpose purpose, boolean on, Duration deadline) {
+        if (deadline.isZero() || deadline.isNegative()) {
+            return CompletableFuture.failedFuture(new OutOfBandManagementException(Kind.TIMEOUT,
+                    host + ": its time was over before anything was sent"));
+        }
         Optional<SimulatedHost> known = find(host);
         boolean allowed = known.map(SimulatedHost::state)
                 .map(state -> purpose == Purpose.RECOVER ? state.recover() : state.fence()).orElse(false);

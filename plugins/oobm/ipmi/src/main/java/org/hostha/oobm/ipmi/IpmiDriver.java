@@ -3,15 +3,19 @@ package org.hostha.oobm.ipmi;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hostha.core.Secret;
+import org.hostha.core.Settings;
 import org.hostha.oobm.BmcEndpoint;
 import org.hostha.oobm.BmcIdentity;
 import org.hostha.oobm.OutOfBandManagementException;
 import org.hostha.oobm.OutOfBandManagementException.Kind;
 import org.hostha.oobm.PowerOperation;
 import org.hostha.oobm.PowerReading;
+import org.hostha.oobm.ipmi.internal.BmcKeyFile;
 import org.hostha.oobm.ipmi.internal.Resolver;
 import org.hostha.oobm.ipmi.internal.call.Bmcs;
 import org.hostha.oobm.ipmi.internal.call.Call;
@@ -41,7 +45,7 @@ public final class IpmiDriver implements PowerReader, PowerChanger, Identifier, 
 
     private static final int DEFAULT_PORT = 623;
 
-    private final IpmiOptions options;
+    private final Supplier<Optional<Secret>> bmcKey;
     private final Resolver resolver = new Resolver();
     private final UdpLoop loop;
     private final Bmcs bmcs;
@@ -52,7 +56,16 @@ public final class IpmiDriver implements PowerReader, PowerChanger, Identifier, 
     }
 
     public IpmiDriver(IpmiOptions options) {
-        this.options = options;
+        this(options, options::bmcKey);
+    }
+
+    /** With the default options, and the BMC key of {@link IpmiSettings}. */
+    public IpmiDriver(Settings settings) {
+        this(IpmiOptions.defaults(), new BmcKeyFile(settings));
+    }
+
+    private IpmiDriver(IpmiOptions options, Supplier<Optional<Secret>> bmcKey) {
+        this.bmcKey = bmcKey;
         loop = new UdpLoop("hostha-ipmi", options.sharedPorts());
         bmcs = new Bmcs(loop, loop, options, new Crypto(new SecureRandom()));
         loop.start(bmcs);
@@ -102,7 +115,7 @@ public final class IpmiDriver implements PowerReader, PowerChanger, Identifier, 
         int port;
         try {
             call = new Call<>(bmc.toString(), loop.now().plus(deadline),
-                    script.apply(new Login(bmc.username(), bmc.password(), options.bmcKey())));
+                    script.apply(new Login(bmc.username(), bmc.password(), bmcKey.get())));
             port = port(bmc);
         } catch (RefusedException e) {
             return CompletableFuture.failedFuture(new OutOfBandManagementException(e.kind(), bmc + ": "

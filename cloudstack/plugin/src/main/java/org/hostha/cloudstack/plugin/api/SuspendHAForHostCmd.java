@@ -1,0 +1,38 @@
+package org.hostha.cloudstack.plugin.api;
+
+import java.util.Optional;
+import org.apache.cloudstack.acl.RoleType;
+import org.apache.cloudstack.api.APICommand;
+import org.apache.cloudstack.api.BaseCmd.CommandType;
+import org.apache.cloudstack.api.Parameter;
+import org.apache.cloudstack.api.ResponseObject;
+import org.apache.cloudstack.api.response.HostResponse;
+import org.apache.cloudstack.api.response.SuccessResponse;
+import org.hostha.core.Partition;
+import org.hostha.ha.Directive.Kind;
+
+/** {@code suspendHAForHost}: keeps HA from acting on a host for a while: firmware, rack work. */
+@APICommand(name = "suspendHAForHost",
+        description = "Keeps HA from acting on a host for a while: firmware, rack work",
+        responseObject = SuccessResponse.class, requestHasSensitiveInfo = false, responseHasSensitiveInfo = false,
+        authorized = {RoleType.Admin})
+public class SuspendHAForHostCmd extends AdminCmd {
+
+    @Parameter(name = "hostid", type = CommandType.UUID, entityType = HostResponse.class, required = true,
+            description = "ID of the host")
+    private Long hostId;
+
+    @Parameter(name = "duration", type = CommandType.LONG, required = true,
+            description = "seconds until it ends by itself, from 1 to 2592000")
+    private Long duration;
+
+    @Parameter(name = "reason", type = CommandType.STRING,
+            description = "why, for people who wonder")
+    private String reason;
+
+    @Override
+    protected ResponseObject work(Operations operations) {
+        operations.lay(Kind.SUSPEND, Optional.of(Partition.host(hostId)), Optional.of(Operations.ofSeconds(duration)), reason);
+        return success();
+    }
+}

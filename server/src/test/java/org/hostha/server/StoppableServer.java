@@ -41,9 +41,8 @@ public final class StoppableServer {
         mark = Path.of(arguments[1]);
         Optional<DatabaseServer> database = arguments.length < 5 ? Optional.empty()
                 : Optional.of(new DatabaseServer(arguments[4], "root", Optional.empty()));
-        Path data = Path.of(arguments[2]);
-        HostHAServer server = HostHAServer.start(ServerOptions.of("127.0.0.1", 0, data, Optional.of(Path.of(arguments[3])))
-                .withKeys(Optional.empty(), Optional.of(data.resolveSibling("secret.key"))).withDatabase(database), Stops.class);
+        HostHAServer server = HostHAServer.start(ServerOptions.of("127.0.0.1", 0, Path.of(arguments[2]),
+                Optional.of(Path.of(arguments[3]))).withDatabase(database), Stops.class);
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
         System.out.println("ready: " + server.endpoint());
         new CountDownLatch(1).await();

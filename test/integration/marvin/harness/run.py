@@ -168,7 +168,7 @@ def secrets_of(zone, config):
 
 def leaking(directory, known):
     """The files, logs among them, that hold a secret and are not there to keep one."""
-    homes = {"admin.apikey", "admin.password", "secret.key", "marvin.json", "lan.conf"}
+    homes = {"admin.apikey", "admin.password", "secret.key", "marvin.json", "lan.conf", "users.mc20"}
     return sorted(str(file.relative_to(directory)) for file in directory.rglob("*")
                   if file.is_file() and file.name not in homes
                   and any(secret in file.read_text(errors="replace") for secret in known))

@@ -62,7 +62,7 @@ class Run:
         boot = self.two.boot_id()
         self.sicken(self.two, "hang")
         self.nothing_is_done()
-        assert self.lab.state(self.two) == "Available", self.lab.state(self.two)
+        self.lab.wait("Available", lambda: self.lab.state(self.two) == "Available", self.deadline)
         assert self.two.boot_id() == boot
         return "Available, did not fence itself"
 
@@ -84,7 +84,7 @@ class Run:
         self.replace_probe(self.two, LIAR.replace("SAYS", "heartbeat\\tthe same as ever"))
         self.stop_agent(self.three, "-sshd")
         self.nothing_is_done()
-        assert self.lab.state(self.two) == "Available", "it is no witness any more: " + self.lab.state(self.two)
+        self.lab.wait("a liar that is a witness", lambda: self.lab.state(self.two) == "Available", self.deadline)
         return "nothing fenced"
 
     def power_loss(self):

@@ -6,6 +6,9 @@ here=$(dirname "$(readlink -f "$0")")
 cd "$1" || exit 1
 
 off() {
+    until [ -s init.pid ] || ! kill -0 "$(cat outside.pid)" 2>/dev/null; do
+        sleep 0.02
+    done
     # The machine's storage client is a part of its kernel. While it lives, nobody can kill what waits for it.
     [ ! -s storage.pid ] || kill -s KILL "$(cat storage.pid)" 2>/dev/null
     # With its first process every other one of a PID namespace dies; the kernel waits for the last.
@@ -24,10 +27,6 @@ on() {
     setsid nsenter --net="/run/netns/$(basename "$PWD")" unshare --mount sh "$here/boot.sh" "$PWD" \
         </dev/null >>console.log 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &
     echo $! >outside.pid
-    until [ -s init.pid ]; do
-        kill -0 "$(cat outside.pid)" 2>/dev/null || { cat console.log >&2 && exit 1; }
-        sleep 0.02
-    done
     echo 1 >power
 }
 

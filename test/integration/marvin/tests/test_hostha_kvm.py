@@ -77,6 +77,9 @@ class TestHostHAKvm(HostHATestCase):
                 found = self.run_command(listVirtualMachines, id=vm, listall=True)[0]
                 return found.state == "Running" and found.hostid != self.host_id
             self.wait("that VM %s runs elsewhere" % vm, elsewhere)
+        if self.has("listHAReleases"):
+            released = self.call("listHAReleases", hostid=self.host_id)[0]
+            self.assertLessEqual(set(mine), {vm.id for vm in released.virtualmachine})
         self.assertEqual(self.do("power", self.subject), "0")
         self.assertTrue(self.row("select count(*) from alert where type = 30")[0])
 

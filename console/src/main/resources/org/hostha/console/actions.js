@@ -2,6 +2,7 @@
 // here by itself, with a form made from its declaration.
 
 import { call, list } from './api.js';
+import { askDirectives } from './directives.js';
 import { attempt } from './ui.js';
 
 const { h, reactive, ref } = Vue;
@@ -17,40 +18,39 @@ export async function discover() {
 export const offers = (name) => apis.value.has(name);
 
 /** Those that belong elsewhere on the page, that answer questions, or that are of no use without the API's own tools. */
-const ELSEWHERE = /^(list|get|query|explain|find|configureSimulator|changeOutOfBand|issueOutOfBand|(enable|disable)(HA|OutOfBand))/;
+const ELSEWHERE = /^(list|get|query|explain|find|configureSimulator|changeOutOfBand|issueOutOfBand|(enable|disable)(HA|OutOfBandManagement)For)/;
 const OURS = /HA|OutOfBand|Fenc|Storm|Observe|Suspend|Disarm|Directive|Service/i;
+const SETUP = /^(configure|preflight)/;
 
-/** What else there is for a host, cluster or zone. */
-export function verbsFor(parameter) {
-    return [...apis.value.values()].filter((api) => OURS.test(api.name) && !ELSEWHERE.test(api.name)
-        && api.params.some((one) => one.name === parameter));
-}
+/** A host's name has to be typed where two copies of a VM are at stake. */
+const GRAVE = new Set(['confirmHostFenced']);
 
 /** confirmHostFenced becomes "Confirm host fenced". */
 export function inWords(name) {
-    const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/([A-Z])([A-Z][a-z])/g, '$1 $2').split(' ')
-        .map((word) => (/^[A-Z]+$/.test(word) ? word : word.toLowerCase()));
+    const words = name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+        .replace('Out Of Band', 'out-of-band').split(' ').map((word) => (/^[A-Z]+$/.test(word) ? word : word.toLowerCase()));
     return words.join(' ').replace(/^./, (first) => first.toUpperCase());
+}
+
+function typedName(name, typed, changed) {
+    return h('label', { class: 'typed' }, [`Type ${name} to go on`, h(Input, {
+        value: typed.value, 'data-test': 'confirm-name', 'aria-label': `Type ${name} to go on`,
+        'onUpdate:value': (value) => {
+            typed.value = value;
+            changed();
+        },
+    })]);
 }
 
 /** Asks before something is done that can't be taken back; the name has to be typed where VMs may be at stake. */
 export function confirm({ title, tells, name = '', danger = true, ok, work }) {
     const typed = ref('');
-    const wrong = () => name && typed.value.trim() !== name;
     let modal = null;
-    const content = () => h('div', [
-        h('p', tells),
-        name ? h('label', { class: 'typed' }, [`Type ${name} to go on`, h(Input, {
-            value: typed.value, 'data-test': 'confirm-name', 'aria-label': `Type ${name} to go on`,
-            'onUpdate:value': (value) => {
-                typed.value = value;
-                modal.update({ okButtonProps: { danger, disabled: wrong() } });
-            },
-        })]) : null,
-    ]);
+    const buttons = () => ({ danger, disabled: Boolean(name) && typed.value.trim() !== name, 'data-test': 'confirm-ok' });
+    const content = () => h('div', [h('p', tells),
+        name ? typedName(name, typed, () => modal.update({ okButtonProps: buttons() })) : null]);
     modal = Modal.confirm({
-        title, content: h({ render: content }), okText: ok, width: 480, icon: null,
-        okButtonProps: { danger, disabled: Boolean(name) },
+        title, content: h({ render: content }), okText: ok, width: 480, icon: null, okButtonProps: buttons(),
         onOk: () => { attempt(title, work); },
     });
 }
@@ -67,9 +67,9 @@ const POWER = [
 ];
 
 export function powerButtons(host) {
-    if (!offers('issueOutOfBandManagementPowerAction') || host.power === 'Unconfigured') {
-        return [h('p', { class: 'hint' }, host.power === 'Unconfigured'
-            ? 'Out-of-band management is not configured for this host.' : 'You may not change its power.')];
+    if (!offers('issueOutOfBandManagementPowerAction') || !host.powerManaged) {
+        return [h('p', { class: 'hint' }, host.power === 'Unconfigured' ? 'Out-of-band management is not configured for this host.'
+            : host.powerManaged ? 'You may not change its power.' : 'Out-of-band management is disabled for this host.')];
     }
     return POWER.map(([action, label, danger, tells]) => {
         const work = () => call('issueOutOfBandManagementPowerAction', { hostid: host.id, action });
@@ -99,46 +99,68 @@ export function switchButtons(kind, place, { ha, power, haConfigured = true, pow
         one('OutOfBandManagement', 'out-of-band management', power, powerConfigured)].filter(Boolean);
 }
 
-/** Buttons for all other verbs that the server has for this kind of thing. */
-export function otherVerbs(kind, place) {
-    return verbsFor(`${kind}id`).map((api) => button(inWords(api.name), () => ask(api, kind, place),
-        { 'data-test': api.name, title: api.description }));
+/**
+ * Buttons for all other verbs that the server has for this kind of thing.
+ *
+ * @param makesSense whether a verb is of use now, by its name
+ * @returns { work, setup }: what is done in trouble, and what is done once
+ */
+export function otherVerbs(kind, place, makesSense) {
+    const found = [...apis.value.values()].filter((api) => OURS.test(api.name) && !ELSEWHERE.test(api.name)
+        && api.params.some((one) => one.name === `${kind}id`) && makesSense(api.name));
+    const buttons = (wanted) => found.filter((api) => SETUP.test(api.name) === wanted)
+        .map((api) => button(inWords(api.name), () => ask(api, kind, place), {
+            key: api.name, 'data-test': api.name, title: api.description, danger: GRAVE.has(api.name),
+        }));
+    return { work: buttons(false), setup: buttons(true) };
 }
 
-function ask(api, kind, place) {
-    const given = new Set([`${kind}id`]);
-    const fields = api.params.filter((one) => !given.has(one.name) && !/^(host|cluster|pod|zone)ids?$/.test(one.name));
+/** A form for a verb; what it is about is given. Without a place, for the whole cloud. */
+export function ask(api, kind, place) {
+    const fields = api.params.filter((one) => !/^(host|cluster|pod|zone)ids?$/.test(one.name));
     const values = reactive(Object.fromEntries(fields.map((one) => [one.name, one.type === 'boolean' ? false : ''])));
-    const field = (one) => (one.type === 'boolean'
-        ? h(FormItem, { key: one.name, extra: one.description }, () => h(Checkbox, {
-            checked: values[one.name], 'onUpdate:checked': (value) => { values[one.name] = value; },
-        }, () => one.name))
-        : h(FormItem, { key: one.name, label: one.name, required: one.required, extra: one.description, htmlFor: `field-${one.name}` }, () => h(
-            one.name.includes('password') ? Input.Password : Number(one.length) > 1000 ? Input.TextArea : Input, {
-                id: `field-${one.name}`, value: values[one.name], 'data-test': `field-${one.name}`,
-                'onUpdate:value': (value) => { values[one.name] = value; },
-            })));
+    const typed = ref('');
+    const title = place ? `${inWords(api.name)}: ${place.name}` : `${inWords(api.name)} everywhere`;
+    const unready = () => fields.some((one) => one.required && values[one.name] === '')
+        || GRAVE.has(api.name) && typed.value.trim() !== place.name;
+    const buttons = () => ({ 'data-test': 'verb-ok', disabled: unready(), danger: GRAVE.has(api.name) });
+    let modal = null;
+    const set = (one, value) => {
+        values[one.name] = value;
+        modal.update({ okButtonProps: buttons() });
+    };
     const content = () => h('div', [h(Alert, { message: api.description, type: 'info', class: 'asked' }),
-        h(Form, { layout: 'vertical' }, () => fields.map(field))]);
-    Modal.confirm({
-        title: `${inWords(api.name)}: ${place.name}`, icon: null, width: 560, okText: inWords(api.name),
-        okButtonProps: { 'data-test': 'verb-ok' }, content: h({ render: content }),
+        h(Form, { layout: 'vertical' }, () => fields.map((one) => field(one, values[one.name], (value) => set(one, value)))),
+        GRAVE.has(api.name) ? typedName(place.name, typed, () => modal.update({ okButtonProps: buttons() })) : null]);
+    modal = Modal.confirm({
+        title, icon: null, width: 560, okText: inWords(api.name), okButtonProps: buttons(), content: h({ render: content }),
         onOk: async () => {
             const filled = Object.entries(values).filter(([, value]) => value !== '' && value !== false);
-            const answer = await attempt(`${inWords(api.name)}: ${place.name}`,
-                () => call(api.name, { [`${kind}id`]: place.id, ...Object.fromEntries(filled) }));
-            if (answer && api.name.startsWith('preflight')) {
-                showPreflight(answer);
+            const answer = await attempt(title,
+                () => call(api.name, { ...(place ? { [`${kind}id`]: place.id } : {}), ...Object.fromEntries(filled) }));
+            askDirectives();
+            const tried = answer?.preflight;
+            if (tried) {
+                showPreflight(Array.isArray(tried) ? tried : [tried]);
             }
         },
     });
 }
 
-function showPreflight(answer) {
-    const tried = answer.preflight ?? [];
+function field(one, value, set) {
+    return one.type === 'boolean'
+        ? h(FormItem, { key: one.name, extra: one.description },
+            () => h(Checkbox, { checked: value, 'onUpdate:checked': set }, () => inWords(one.name)))
+        : h(FormItem, { key: one.name, label: inWords(one.name), required: one.required, extra: one.description, htmlFor: `field-${one.name}` },
+            () => h(one.name.includes('password') ? Input.Password : Number(one.length) > 1000 ? Input.TextArea : Input, {
+                id: `field-${one.name}`, value, 'data-test': `field-${one.name}`, 'onUpdate:value': set,
+            }));
+}
+
+function showPreflight(tried) {
     Modal.info({
         title: 'Preflight', width: 720,
-        content: h('ul', { class: 'preflight' }, (Array.isArray(tried) ? tried : [tried]).map((one) => h('li',
+        content: h('ul', { class: 'preflight' }, tried.map((one) => h('li', { key: one.hostid },
             `${one.hostname}: ${one.passed ? 'would obey' : 'would not obey'}. ${one.summary ?? ''}`))),
     });
 }

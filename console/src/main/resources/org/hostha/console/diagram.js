@@ -90,7 +90,7 @@ function node(name, here) {
     const tint = colour(state, look.dark);
     return h('g', { key: name, class: here ? 'node here' : 'node', transform: `translate(${x - WIDTH / 2} ${y - HEIGHT / 2})` }, [
         h('rect', { width: WIDTH, height: HEIGHT, rx: 6, style: here ? { stroke: tint } : {} }),
-        h('path', { d: state.shape, fill: tint, 'fill-rule': 'evenodd', transform: 'translate(9 11) scale(.9)' }),
+        h('path', { d: state.shape, fill: tint, 'fill-rule': 'evenodd', transform: 'translate(9 11) scale(.9)', class: state.cross ? 'crossed' : undefined }),
         h('text', { x: 34, y: 25 }, name),
     ]);
 }

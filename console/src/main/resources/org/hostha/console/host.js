@@ -3,20 +3,26 @@
 import { call, list } from './api.js';
 import { confirm, button, offers, otherVerbs, powerButtons, switchButtons } from './actions.js';
 import { StateDiagram } from './diagram.js';
+import { holdFor, isLaid, notices } from './directives.js';
 import { hosts, places, stream } from './live.js';
 import { unproven } from './states.js';
 import { timeline, tookToFence, troubleSince } from './timeline.js';
-import { age, link, now, powerBadge, section, showDate, stateBadge, tag } from './ui.js';
+import { age, every, link, now, pill, powerBadge, section, showDate, stateBadge, table } from './ui.js';
 
-const { h, computed, defineComponent, onBeforeUnmount, reactive, watch } = Vue;
-const { Alert, Descriptions, DescriptionsItem, Progress, Spin } = antd;
+const { h, computed, defineComponent, reactive, watch } = Vue;
+const { Alert, Progress, Spin } = antd;
 const PERIOD = 2000;
-const VERDICTS = { ALIVE: 'success', DEAD: 'error', UNKNOWN: 'warning' };
+const MOST = 60;
+const VERDICTS = { ALIVE: 'good', DEAD: 'bad', UNKNOWN: 'warn' };
+const OUTCOMES = { QUEUED: 'good', ELSEWHERE: 'good', STOPPED: 'good', PENDING: 'warn', ABANDONED: 'bad' };
+
+/** Where an operator's word counts: its fate is open. */
+const FATE_OPEN = new Set(['Suspect', 'Checking', 'Degraded', 'Recovering', 'Fencing']);
 
 export const HostPage = defineComponent({
     props: { id: { type: String, required: true } },
     setup(props) {
-        const known = reactive({ explained: null, at: 0, decisions: [], whyNot: '' });
+        const known = reactive({ explained: null, at: 0, decisions: [], releases: [], whyNot: '' });
         const host = computed(() => hosts.value.get(props.id));
         let asking = false;
         const ask = async () => {
@@ -24,12 +30,13 @@ export const HostPage = defineComponent({
                 return;
             }
             asking = true;
+            const hostid = props.id;
             try {
-                const hostid = props.id;
-                const [answer, decisions] = await Promise.all([call('explainHostHA', { hostid }),
-                    list('listHostHADecisions', { hostid })]);
+                const [answer, decisions, releases] = await Promise.all([call('explainHostHA', { hostid }),
+                    list('listHostHADecisions', { hostid }),
+                    offers('listHAReleases') ? list('listHAReleases', { hostid }) : []]);
                 if (hostid === props.id) {
-                    Object.assign(known, { explained: answer.hosthaexplanation, at: Date.now(), decisions, whyNot: '' });
+                    Object.assign(known, { explained: answer.hosthaexplanation, at: Date.now(), decisions, releases, whyNot: '' });
                 }
             } catch (failure) {
                 Object.assign(known, { explained: null, whyNot: failure.message });
@@ -38,8 +45,7 @@ export const HostPage = defineComponent({
             }
         };
         watch(() => [props.id, host.value], ask, { immediate: true });
-        const timer = setInterval(ask, PERIOD);
-        onBeforeUnmount(() => clearInterval(timer));
+        every(PERIOD, ask);
         return () => (host.value ? h('div', { class: 'page', 'data-test': 'host' }, show(host.value, known))
             : stream.loaded ? h(Alert, { type: 'warning', message: 'There is no such host.', showIcon: true })
                 : h(Spin, { class: 'wait' }));
@@ -51,28 +57,30 @@ function show(host, known) {
     const pod = places.value.byId.get(cluster?.parent);
     const zone = places.value.byId.get(pod?.parent);
     const proof = unproven(host);
+    const holds = known.explained?.holds ?? [];
     return [
         h('nav', { class: 'crumbs', 'aria-label': 'Where the host is' }, [link('', '', 'Overview'), ' / ',
             zone ? link('zone', zone.id, zone.name) : '', ` / ${pod?.name ?? ''} / `,
             cluster ? link('cluster', cluster.id, cluster.name) : '']),
         h('h1', [host.name, ' ', h('span', { class: 'big', 'data-test': 'ha-state' }, [stateBadge(host.haState, 20)]),
-            h('span', { class: 'big' }, [powerBadge(host.power, 20)])]),
-        host.reason ? h(Alert, { class: 'reason', type: host.haState === 'Disabled' || host.haState === 'Ineligible' ? 'info' : 'warning', showIcon: true, 'data-test': 'reason',
-            message: host.reason }) : null,
+            h('span', { class: 'big', 'data-test': 'power-state' }, [h('span', { class: 'hint' }, 'power'), powerBadge(host.power, 20)])]),
+        host.reason ? h(Alert, { class: 'reason', type: host.haState === 'Disabled' || host.haState === 'Ineligible' ? 'info' : 'warning',
+            showIcon: true, 'data-test': 'reason', message: host.reason }) : null,
+        ...notices(holdFor([host.id, cluster?.id, pod?.id, zone?.id].filter(Boolean))),
+        holds.length && FATE_OPEN.has(host.haState) ? h(Alert, { class: 'reason', type: 'error', showIcon: true,
+            message: `Held back: ${holds.join('; ')}` }) : null,
         proof ? h(Alert, { class: 'reason', type: 'warning', showIcon: true, message: `Fencing: ${proof}` }) : null,
-        (known.explained?.holds ?? []).length ? h(Alert, { class: 'reason', type: 'error', showIcon: true,
-            message: `Held back by: ${known.explained.holds.join('; ')}` }) : null,
         h('div', { class: 'two' }, [
             section('What is known', facts(host, known)),
             section('Actions', actions(host)),
         ]),
         section('State machine', h(StateDiagram, { state: host.haState, decisions: known.decisions.slice(-MOST) })),
         section('Evidence', evidence(known)),
+        known.explained?.guard?.length ? section('What can hold it back', guards(known.explained.guard)) : null,
+        known.releases.length ? section('VMs that were on it', known.releases.slice(-1).map(release)) : null,
         section('Decisions', [timeline(known.decisions), decisionList(known.decisions)]),
     ];
 }
-
-const MOST = 60;
 
 function facts(host, known) {
     const explained = known.explained;
@@ -80,14 +88,15 @@ function facts(host, known) {
         ['HA', `${host.haEnabled ? 'enabled' : 'disabled'}${host.haState === 'Unconfigured' ? ', no provider' : ''}`],
         ['Host status', `${host.status}, ${host.resourceState}`],
         ['Told to VM HA', explained?.vmhastatus],
+        ['Order in force', explained?.order],
         ['What happens next', explained?.nextdeadline ?? (explained ? 'nothing is due' : undefined)],
+        ['When nothing is known', explained?.unknownpolicy],
         ['Fencing proven', host.proven === null ? 'never' : `${age(now.value / 1000 - host.proven)} ago`],
         ['Custody', host.custody ? 'VM HA gets Host HA\'s answer until the host is settled' : undefined],
         ['Not explained', known.whyNot || undefined],
-    ];
+    ].filter(([, value]) => value !== undefined && value !== null);
     return [budget(explained, known.decisions),
-        h(Descriptions, { column: 1, size: 'small', bordered: true }, () => rows.filter(([, value]) => value !== undefined)
-            .map(([label, value]) => h(DescriptionsItem, { key: label, label }, () => value)))];
+        h('dl', { class: 'facts' }, rows.map(([label, value]) => h('div', { key: label }, [h('dt', label), h('dd', value)])))];
 }
 
 /** How much of the worst case from failure to Fenced has passed. */
@@ -105,21 +114,32 @@ function budget(explained, decisions) {
             : `${age(passed)} of at worst ${age(whole)} to Fenced`;
     return h('div', { class: 'budget' }, [h('span', { id: 'budget' }, text), h(Progress, {
         percent: Math.min(100, Math.round(100 * passed / whole)), showInfo: false, 'aria-labelledby': 'budget',
-        status: passed > whole ? 'exception' : fenced ? 'success' : 'active',
+        status: fenced ? 'success' : passed > whole ? 'exception' : 'active',
     })]);
 }
 
 function actions(host) {
+    const verbs = otherVerbs('host', host, makesSense(host));
     const parts = [
         ['Power', powerButtons(host)],
-        ['Switches', switchButtons('host', host, { ha: host.haEnabled, power: host.powerManaged,
-            haConfigured: host.haState !== 'Unconfigured', powerConfigured: host.power !== 'Unconfigured' })],
+        ['Host HA', [...switchButtons('host', host, { ha: host.haEnabled, power: host.powerManaged,
+            haConfigured: host.haState !== 'Unconfigured', powerConfigured: host.power !== 'Unconfigured' }), ...verbs.work]],
         ['Maintenance', maintenance(host)],
-        ['Host HA and fencing', otherVerbs('host', host)],
+        ['Set up', verbs.setup],
     ];
     return parts.filter(([, buttons]) => buttons.length).map(([label, buttons]) => h('div', {
         key: label, class: 'actions', role: 'group', 'aria-label': label,
     }, [h('h3', label), h('div', buttons)]));
+}
+
+function makesSense(host) {
+    const laid = (kind) => isLaid(kind, host.id);
+    const when = {
+        suspendHAForHost: !laid('SUSPEND'), resumeHAForHost: laid('SUSPEND'), disarmHA: !laid('DISARM'), armHA: laid('DISARM'),
+        confirmHostFenced: FATE_OPEN.has(host.haState) || host.custody && host.haState !== 'Fenced',
+        returnHostToService: host.resourceState.endsWith('Maintenance') && !FATE_OPEN.has(host.haState),
+    };
+    return (name) => when[name] ?? true;
 }
 
 function maintenance(host) {
@@ -138,19 +158,26 @@ function evidence(known) {
         return h('p', { class: 'hint' }, known.whyNot || 'Nothing has been found out yet.');
     }
     const older = (now.value - known.at) / 1000;
-    return h('div', { class: 'table', tabindex: 0, role: 'region', 'aria-label': 'Evidence' }, [h('table', [
-        h('thead', [h('tr', ['What', 'Verdict', 'Age', 'Source', 'What was seen'].map((title) => h('th', { scope: 'col' }, title)))]),
-        h('tbody', found.map((one) => h('tr', { key: one.kind }, [
-            h('td', one.kind), h('td', [tag(one.verdict, VERDICTS[one.verdict])]), h('td', age(one.ageseconds + older)),
-            h('td', one.source), h('td', one.detail)]))),
-    ])]);
+    return table('Evidence', ['What', 'Verdict', 'Age', 'Source', 'What was seen'], found.map((one) => ({ key: one.kind, cells: [
+        one.kind, pill(one.verdict, VERDICTS[one.verdict]), age(one.ageseconds + older), one.source, one.detail] })));
+}
+
+const guards = (found) => table('What can hold it back', ['What', 'Now', 'Why'], found.map((one) => ({ key: one.name, cells: [
+    one.name, pill(one.closed ? 'holds it back' : 'open', one.closed ? 'bad' : 'good'), one.detail] })));
+
+function release(record) {
+    return h('div', { key: record.id }, [h('p', { class: 'fine' }, [pill(record.open ? 'being released' : 'released', record.open ? 'warn' : 'good'),
+        ` ${record.report ?? ''}`]),
+    record.virtualmachine?.length ? table('VMs that were on it', ['VM', 'Outcome', 'Note'], record.virtualmachine.map((vm) => ({ key: vm.id, cells: [
+        vm.name, pill(vm.outcome, OUTCOMES[vm.outcome]), vm.note ?? ''] }))) : null]);
 }
 
 function decisionList(decisions) {
-    return h('ol', { class: 'decisions', 'data-test': 'decisions' }, decisions.slice(-MOST).reverse().map((one) => h('li', { key: one.id }, [
-        h('time', showDate(one.created)),
-        h('span', { class: 'step' }, [one.fromstate === one.tostate ? stateBadge(one.tostate ?? 'Disabled')
-            : [stateBadge(one.fromstate ?? 'Unconfigured'), ' → ', stateBadge(one.tostate ?? 'Disabled')]]),
-        h('span', { class: 'why' }, one.reason),
-    ])));
+    return h('ol', { class: 'decisions', 'data-test': 'decisions', tabindex: 0, role: 'list', 'aria-label': 'Decisions, newest first' },
+        decisions.slice(-MOST).reverse().map((one) => h('li', { key: one.id }, [
+            h('time', showDate(one.created)),
+            h('span', { class: 'step' }, [one.fromstate === one.tostate ? stateBadge(one.tostate ?? 'Disabled')
+                : [stateBadge(one.fromstate ?? 'Unconfigured'), ' → ', stateBadge(one.tostate ?? 'Disabled')]]),
+            h('span', { class: 'why' }, one.reason),
+        ])));
 }

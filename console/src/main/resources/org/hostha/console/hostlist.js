@@ -10,7 +10,7 @@ const AROUND = 6;
 
 export const HostList = defineComponent({
     props: { hosts: { type: Array, required: true }, label: { type: String, required: true },
-        tells: { type: Function, default: (host) => host.reason ?? '' } },
+        tells: { type: Function, default: (host) => host.reason ?? '' }, most: { type: Number, default: 8 } },
     setup(props) {
         const box = ref(null);
         const top = ref(0);
@@ -21,7 +21,7 @@ export const HostList = defineComponent({
             first.value + Math.ceil(height.value / ROW) + 2 * AROUND));
         return () => h('div', {
             ref: box, class: 'rows', tabindex: 0, role: 'region', 'aria-label': props.label,
-            style: { height: `${Math.min(10, props.hosts.length) * ROW + 2}px` },
+            style: { height: `${Math.min(props.most, props.hosts.length) * ROW + 2}px` },
             onScroll: () => { top.value = box.value.scrollTop; },
         }, [h('div', { role: 'list', 'aria-label': props.label, style: { height: `${props.hosts.length * ROW}px`, position: 'relative' } },
             shown.value.map((host, i) => h('div', {
@@ -32,7 +32,7 @@ export const HostList = defineComponent({
                 h('span', { class: 'row-name' }, [link('host', host.id, host.name)]),
                 h('span', { class: 'row-state' }, [stateBadge(host.haState)]),
                 h('span', { class: 'row-power' }, [powerBadge(host.power)]),
-                h('span', { class: 'row-tells' }, [props.tells(host)]),
+                h('span', { class: 'row-tells', title: props.tells(host) }, [props.tells(host)]),
                 h('span', { class: 'row-place' }, [places.value.byId.get(host.clusterId)?.name ?? '']),
             ])))]);
     },

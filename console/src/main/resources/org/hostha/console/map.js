@@ -41,9 +41,9 @@ export const HostMap = defineComponent({
             columns = Math.max(1, Math.floor(width / CELL));
             const rows = Math.max(1, Math.ceil(props.hosts.length / columns));
             const scale = window.devicePixelRatio || 1;
-            element.width = columns * CELL * scale;
+            element.width = Math.min(columns, props.hosts.length) * CELL * scale;
             element.height = rows * CELL * scale;
-            element.style.width = `${columns * CELL}px`;
+            element.style.width = `${Math.min(columns, props.hosts.length) * CELL}px`;
             element.style.height = `${rows * CELL}px`;
             const pen = element.getContext('2d');
             pen.scale(scale, scale);
@@ -115,7 +115,7 @@ function drawHost(pen, host, x, y, chosen) {
         pen.strokeRect(x + 1, y + 1, CELL - 2, CELL - 2);
     }
     stamp(pen, state, x + 2, y + 2, SYMBOL);
-    if (host.power !== 'On' && host.power !== 'Unconfigured') {
+    if (host.power !== 'On') {
         pen.fillStyle = look.dark ? '#1f1f1f' : '#ffffff';
         pen.fillRect(x + CELL - MARK - 1, y + CELL - MARK - 1, MARK + 1, MARK + 1);
         stamp(pen, powerState(host.power), x + CELL - MARK, y + CELL - MARK, MARK);
@@ -136,6 +136,8 @@ function stamp(pen, state, x, y, size) {
     pen.restore();
 }
 
+const names = new Intl.Collator('en', { numeric: true });
+
+export const byName = (a, b) => names.compare(a.name, b.name);
 /** What needs somebody comes first, then by name. */
-export const byUrgency = (a, b) => rank(a.haState) - rank(b.haState) || a.name.localeCompare(b.name, 'en', { numeric: true });
-export const byName = (a, b) => a.name.localeCompare(b.name, 'en', { numeric: true });
+export const byUrgency = (a, b) => rank(a.haState) - rank(b.haState) || byName(a, b);

@@ -2,17 +2,21 @@
 
 import { HostList, tellsProof } from './hostlist.js';
 import { HostMap, byName, byUrgency } from './map.js';
+import { apis, ask, button, offers } from './actions.js';
+import { directives, isLaid, notices } from './directives.js';
 import { clustersOf, hosts, places, stream } from './live.js';
 import { HA_STATES, POWER_STATES, needsAttention, unproven } from './states.js';
-import { link, now, powerBadge, section, stateBadge, tag } from './ui.js';
+import { link, now, pill, powerBadge, section, stateBadge } from './ui.js';
 
 const { h, computed, defineComponent, ref } = Vue;
 const { Empty, Input, Spin } = antd;
+const MINUTE = 60000;
 
 export const Overview = defineComponent({
     setup() {
         const wanted = ref('');
         const chosen = ref('');
+        const minute = computed(() => Math.floor(now.value / MINUTE) * MINUTE);
         const all = computed(() => [...hosts.value.values()]);
         const matching = computed(() => all.value.filter((host) => (!chosen.value || host.haState === chosen.value)
             && (!wanted.value || host.name.toLowerCase().includes(wanted.value.toLowerCase()))));
@@ -31,11 +35,11 @@ export const Overview = defineComponent({
             return found;
         });
         const trouble = computed(() => all.value.filter(needsAttention).sort(byUrgency));
-        const hour = computed(() => Math.floor(now.value / 60000) * 60000);
-        const unproved = computed(() => all.value.filter((host) => unproven(host, hour.value)).sort(byName));
+        const unproved = computed(() => all.value.filter((host) => unproven(host, minute.value)).sort(byName));
 
         return () => (!stream.loaded ? h(Spin, { class: 'wait', tip: 'Loading hosts' }) : h('div', { class: 'page', 'data-test': 'overview' }, [
-            h('h1', 'Overview'),
+            h('h1', ['Overview', h('span', { class: 'right' }, disarmButtons())]),
+            ...notices(directives.value.filter((one) => !one.scopeid)),
             h('div', { class: 'counts', role: 'group', 'aria-label': 'Hosts by HA state' }, [
                 h('button', { class: chosen.value === '' ? 'count chosen' : 'count', 'aria-pressed': chosen.value === '', onClick: () => { chosen.value = ''; } },
                     [h('b', all.value.length), h('span', 'Hosts')]),
@@ -46,45 +50,54 @@ export const Overview = defineComponent({
                 }, [h('b', counts.value.get(state.name)), h('span', [stateBadge(state.name)])]))]),
             section(`Need attention (${trouble.value.length})`, trouble.value.length
                 ? h(HostList, { hosts: trouble.value, label: 'Hosts that need attention' })
-                : h('p', { class: 'fine' }, 'No host needs attention.')),
-            unproved.value.length ? section(`Fencing not proven lately (${unproved.value.length})`,
-                h(HostList, { hosts: unproved.value, label: 'Hosts whose fencing has not been proven lately', tells: tellsProof })) : null,
+                : h('p', { class: 'fine' }, [pill('all well', 'good'), ' No host needs attention.'])),
             section('Map', [
                 legend(),
-                all.value.length ? places.value.zones.map((zone) => zoneMap(zone, byCluster.value))
-                    : h(Empty, { description: 'There are no hosts yet.' })],
+                matching.value.length ? places.value.zones.map((zone) => zoneMap(zone, byCluster.value))
+                    : h(Empty, { description: all.value.length ? 'No host is like that.' : 'There are no hosts yet.' })],
             h(Input.Search, {
                 value: wanted.value, placeholder: 'Host name', 'aria-label': 'Find hosts by name', allowClear: true, class: 'find',
                 'onUpdate:value': (value) => { wanted.value = value; },
             })),
+            section(`Fencing not proven lately (${unproved.value.length})`, unproved.value.length
+                ? h(HostList, { hosts: unproved.value, label: 'Hosts whose fencing has not been proven lately', tells: tellsProof, most: 5 })
+                : h('p', { class: 'fine' }, [pill('proven', 'good'), ' Every host that HA looks after could be fenced now.'])),
         ]));
     },
 });
 
+/** The one switch for everything. */
+function disarmButtons() {
+    const command = isLaid('DISARM', null) ? 'armHA' : 'disarmHA';
+    return offers(command) ? [button(command === 'armHA' ? 'Arm HA again' : 'Disarm all', () => ask(apis.value.get(command)),
+        { danger: command === 'disarmHA', 'data-test': command })] : [];
+}
+
 function legend() {
     return h('div', { class: 'legend', 'aria-hidden': 'true' }, [
-        HA_STATES.map((state) => stateBadge(state.name, 12)), h('span', { class: 'split' }),
-        POWER_STATES.slice(1, 4).map((state) => h('span', ['power ', powerBadge(state.name, 12)]))]);
+        HA_STATES.map((state) => stateBadge(state.name, 12)), h('span', { class: 'split' }, 'Power, where it is not On:'),
+        POWER_STATES.slice(1).map((state) => powerBadge(state.name, 12))]);
 }
 
 function zoneMap(zone, byCluster) {
-    const pods = places.value.pods.filter((pod) => pod.parent === zone.id);
-    return h('div', { key: zone.id, class: 'zone' }, [
+    const pods = places.value.pods.filter((pod) => pod.parent === zone.id
+        && clustersOf(pod).some((cluster) => byCluster.has(cluster.id)));
+    return pods.length ? h('div', { key: zone.id, class: 'zone' }, [
         h('h3', [link('zone', zone.id, zone.name), ...switches(zone)]),
         pods.map((pod) => h('div', { key: pod.id, class: 'pod' }, [
             h('h4', pod.name),
             h('div', { class: 'clusters' }, clustersOf(pod).filter((cluster) => byCluster.has(cluster.id)).map(
                 (cluster) => clusterMap(cluster, byCluster.get(cluster.id)))),
         ])),
-    ]);
+    ]) : null;
 }
 
-function clusterMap(cluster, found) {
+export function clusterMap(cluster, found) {
     return h('div', { key: cluster.id, class: 'cluster' }, [
         h('h5', [link('cluster', cluster.id, cluster.name), h('span', { class: 'hint' }, ` ${found.length} hosts`), ...switches(cluster)]),
         h(HostMap, { hosts: found, label: `${cluster.name}: ${found.length} hosts, ${found.filter(needsAttention).length} need attention` }),
     ]);
 }
 
-export const switches = (place) => [place.ha ? null : tag('Host HA off', 'error'),
-    place.power ? null : tag('out-of-band management off', 'error')];
+const switches = (place) => [place.ha ? null : pill('Host HA off', 'bad'),
+    place.power ? null : pill('out-of-band management off', 'bad')];

@@ -3,10 +3,10 @@
 import { call, list } from './api.js';
 import { offers } from './actions.js';
 import { places } from './live.js';
-import { attempt, section, tag } from './ui.js';
+import { attempt, pill, section, table } from './ui.js';
 
 const { h, computed, defineComponent, reactive, watch } = Vue;
-const { Button, Input, Select } = antd;
+const { Button, Input } = antd;
 const SIZE = 500;
 
 export const SettingsPage = defineComponent({
@@ -41,16 +41,15 @@ export const SettingsPage = defineComponent({
                 onClick: () => Object.assign(shown, { editing: row.name, text: row.value ?? '' }) }, () => 'Change') : null,
             offers('resetConfiguration') && row.value !== row.defaultvalue ? h(Button, { size: 'small', 'aria-label': `Reset ${row.name}`,
                 onClick: () => change('resetConfiguration', row, {}) }, () => 'Reset') : null];
-        return () => h('div', { class: 'page', 'data-test': 'settings' }, [h('h1', 'Settings'), section('Settings', [
-            h('div', { class: 'scope' }, [h('span', { id: 'scope' }, 'Scope'), h(Select, { value: shown.scope, options: scopes.value,
-                'aria-label': 'Scope', showSearch: true, optionFilterProp: 'label', onChange: (scope) => { shown.scope = scope; } })]),
+        return () => h('div', { class: 'page', 'data-test': 'settings' }, [h('h1', 'Settings'), section(`Settings (${shown.rows.length})`, [
+            h('div', { class: 'scope' }, [h('label', { for: 'scope' }, 'Scope'), h('select', { id: 'scope', class: 'native', value: shown.scope,
+                onChange: (event) => Object.assign(shown, { scope: event.target.value, editing: '' }) },
+            scopes.value.map(({ value: scope, label }) => h('option', { key: scope, value: scope }, label)))]),
             shown.failed ? h('p', { class: 'bad' }, shown.failed) : null,
-            h('div', { class: 'table', tabindex: 0, role: 'region', 'aria-label': 'Settings' }, [h('table', [
-                h('thead', [h('tr', ['Setting', 'Value', 'Default', 'Change'].map((head) => h('th', { scope: 'col' }, head)))]),
-                h('tbody', shown.rows.filter((row) => row.name.includes(shown.wanted.trim())).map((row) => h('tr', { key: row.name }, [
-                    h('td', [h('b', row.name), h('div', { class: 'hint' }, row.description)]),
-                    h('td', [value(row), row.value !== row.defaultvalue ? tag('changed', 'processing') : null]),
-                    h('td', [h('code', row.defaultvalue)]), h('td', { class: 'tools' }, tools(row))])))])]),
+            table('Settings', ['Setting', 'Value', 'Default', 'Change'], shown.rows.filter((row) => row.name.includes(shown.wanted.trim())).map((row) => ({
+                key: row.name, cells: [h('div', [h('b', row.name), h('div', { class: 'hint' }, row.description)]),
+                    h('div', { class: 'value' }, [value(row), row.value !== row.defaultvalue ? pill('changed', 'info') : null]),
+                    h('code', row.defaultvalue), h('div', { class: 'tools' }, tools(row))] }))),
         ], h(Input.Search, { value: shown.wanted, placeholder: 'Name', 'aria-label': 'Find settings', allowClear: true, class: 'find',
             'onUpdate:value': (text) => { shown.wanted = text; } }))]);
     },

@@ -2,8 +2,11 @@
 
 import { colour, haState, powerState } from './states.js';
 
-const { h, reactive, ref } = Vue;
-const { Tag, message } = antd;
+const { h, onBeforeUnmount, reactive, ref } = Vue;
+const { message } = antd;
+
+/** Where what has just been done is said: a part of the page with a name of its own, for who hears it read. */
+message.config({ getContainer: () => document.getElementById('messages') });
 
 export const look = reactive({ dark: false });
 
@@ -52,7 +55,25 @@ export function powerBadge(name, size = 14) {
 
 export const link = (page, id, text) => h('a', { href: `#/${page}/${encodeURIComponent(id)}` }, text);
 
-export const tag = (text, color) => h(Tag, { color }, () => text);
+/** @param kind good, warn, bad, info or plain */
+export const pill = (text, kind, more = {}) => h('span', { class: `pill ${kind}`, ...more }, text);
+
+/** One of the menu's own pictures, drawn in a box of 16 by 16. */
+export const icon = (d) => h('svg', { class: 'icon', viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true' },
+    [h('path', { d, fill: 'none', stroke: 'currentColor', 'stroke-width': 1.4, 'stroke-linejoin': 'round', 'stroke-linecap': 'round' })]);
+
+/** A table that scrolls by itself where it is wider than the page. */
+export function table(label, heads, rows) {
+    return h('div', { class: 'table', tabindex: 0, role: 'region', 'aria-label': label }, [h('table', [
+        h('thead', [h('tr', heads.map((head) => h('th', { scope: 'col' }, head)))]),
+        h('tbody', rows.map(({ key, cells }) => h('tr', { key }, cells.map((cell, i) => h('td', { key: i, 'data-head': heads[i] }, [cell])))))])]);
+}
+
+/** Asks again and again while a page is open; what is asked twice at once is asked once. */
+export function every(milliseconds, ask) {
+    const timer = setInterval(ask, milliseconds);
+    onBeforeUnmount(() => clearInterval(timer));
+}
 
 export function section(title, content, extra) {
     return h('section', { class: 'panel' }, [

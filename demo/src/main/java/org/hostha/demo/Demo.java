@@ -62,8 +62,15 @@ final class Demo implements AutoCloseable {
         zone.hosts().forEach(host -> secrets.watchFor("the BMC password of " + host.name(), host.bmc().password()));
         secrets.watchFor("the secret key of the API", server.apiKey().secretKey());
         secrets.watchFor("the key of the stored secrets", server.keyOfStoredSecrets());
+        secrets.watchFor("the password of the user admin", server.adminPassword());
         terminal.line("  server " + server.endpoint() + " (pid " + server.pid()
                 + ", log " + dir.resolve("server.log") + ")");
+        sayWhereTheConsoleIs();
+    }
+
+    private void sayWhereTheConsoleIs() {
+        terminal.line(Style.NOTICE, "  console " + server.console() + ": log in as admin, with the password in "
+                + DemoServer.passwordFile(dir));
     }
 
     private CloudStackClient client() {
@@ -183,6 +190,7 @@ final class Demo implements AutoCloseable {
     /** Tells how to go on by hand, and keeps the server up until this thread is interrupted. */
     void stayUp() throws InterruptedException {
         terminal.heading("The zone stays up: " + server.endpoint());
+        sayWhereTheConsoleIs();
         terminal.line("  cmk set url " + server.endpoint());
         terminal.line("  cmk set apikey " + server.apiKey().apiKey());
         terminal.line("  cmk set secretkey ...      # in " + DemoServer.keyFile(dir));

@@ -13,7 +13,8 @@ import org.hostha.demo.zone.Leftovers;
 final class DemoDirectory implements AutoCloseable {
 
     private static final String LOCK = "lock";
-    private static final List<String> OURS = List.of("zone", "data", "api-key", "inventory.yaml", "server.log");
+    private static final List<String> OURS = List.of("zone", "data", "api-key", "admin.password", "inventory.yaml",
+            "server.log");
 
     private final Path dir;
     private final FileChannel channel;

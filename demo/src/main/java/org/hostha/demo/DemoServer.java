@@ -88,7 +88,7 @@ final class DemoServer implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-cp", classpath, MAIN,
                 "--bind", "127.0.0.1", "--port", String.valueOf(port), "--data", dir.resolve("data").toString(),
                 "--inventory", inventory(dir).toString(), "--api-key-file", keyFile(dir).toString(),
-                "--admin-password-file", dir.resolve("admin.password").toString())
+                "--admin-password-file", passwordFile(dir).toString())
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.to(log.toFile()));
@@ -109,9 +109,14 @@ final class DemoServer implements AutoCloseable {
         return dir.resolve("api-key");
     }
 
+    /** Of the user admin, who logs in to the console. */
+    static Path passwordFile(Path dir) {
+        return dir.resolve("admin.password");
+    }
+
     /** Where the server keeps secrets as they are. */
     static List<Path> secretFiles(Path dir) {
-        return List.of(keyFile(dir), storedSecretsKey(dir));
+        return List.of(keyFile(dir), passwordFile(dir), storedSecretsKey(dir));
     }
 
     private static Path storedSecretsKey(Path dir) {
@@ -120,11 +125,24 @@ final class DemoServer implements AutoCloseable {
 
     /** The key that the secrets in the database are encrypted with. */
     String keyOfStoredSecrets() {
+        return content(storedSecretsKey(dir));
+    }
+
+    String adminPassword() {
+        return content(passwordFile(dir));
+    }
+
+    private static String content(Path file) {
         try {
-            return Files.readString(storedSecretsKey(dir)).trim();
+            return Files.readString(file).trim();
         } catch (IOException e) {
-            throw new DemoException("the server has no key for its secrets in " + storedSecretsKey(dir), e);
+            throw new DemoException("the server has written no " + file, e);
         }
+    }
+
+    /** Where the web console is. */
+    URI console() {
+        return endpoint().resolve("/");
     }
 
     /** The first free port from 8080 on. */

@@ -9,13 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.hostha.core.EventLoop;
 import org.hostha.core.MonotonicTime;
-import org.hostha.core.Partition;
 import org.hostha.core.Resource;
 import org.hostha.core.Settings;
+import org.hostha.ha.GuardRow;
 import org.hostha.ha.HAEvent;
 import org.hostha.ha.HAPolicy;
 import org.hostha.ha.HARow;
@@ -24,7 +23,6 @@ import org.hostha.ha.HAState;
 import org.hostha.ha.HAStateMachine;
 import org.hostha.ha.Order;
 import org.hostha.ha.Stored;
-import org.hostha.ha.decision.StormGuard;
 import org.hostha.ha.spi.HAStore;
 import org.hostha.ha.spi.PowerSwitch.Purpose;
 
@@ -34,13 +32,12 @@ import org.hostha.ha.spi.PowerSwitch.Purpose;
  */
 final class Auditor {
 
-    private static final Set<HAState> UNSETTLED = EnumSet.of(HAState.Suspect, HAState.Checking, HAState.Recovering,
-            HAState.Fencing);
+    /** Begins what the story tells of one. */
+    static final String OFFENCE = "OFFENCE: ";
+
     private static final Set<HAState> UNDECIDED = EnumSet.of(HAState.Suspect, HAState.Checking, HAState.Degraded);
     /** Between two looks at machines, and a round of investigation that was under way. */
     private static final Duration UP_TO_DATE = Duration.ofSeconds(60);
-    /** Longer than a health check's answer may travel. */
-    private static final Duration RECENTLY = Duration.ofSeconds(12);
 
     /** @param at by the clock of the manager that armed it */
     private record Armed(Manager by, Order order, MonotonicTime at, MonotonicTime truly, Duration wall) { }
@@ -49,6 +46,7 @@ final class Auditor {
     private static final class Process {
         private final MonotonicTime since;
         private final Set<Long> answered = new HashSet<>();
+        private final Map<Long, Armed> armed = new HashMap<>();
 
         Process(MonotonicTime since) {
             this.since = since;
@@ -59,31 +57,27 @@ final class Auditor {
     private final Settings settings;
     private final Cloud cloud;
     private final Story story;
+    private final Laws laws;
     private final Supplier<Duration> underWay;
+    private final Storms storms;
+    private final Custody custody;
     private final List<String> offences = new ArrayList<>();
-    private final Map<Partition, Boolean> switches = new HashMap<>();
     private final Map<Long, Armed> armed = new HashMap<>();
     private final Map<Long, Armed> lastArmed = new HashMap<>();
-    private final Map<Long, MonotonicTime> oursSince = new HashMap<>();
-    private final Map<Long, MonotonicTime> provenOffAt = new HashMap<>();
-    private final Set<Long> seenOff = new HashSet<>();
-    private final Map<Long, Set<String>> owed = new HashMap<>();
-    private final Map<Long, HAState> states = new HashMap<>();
-    private final Map<Long, MonotonicTime> manageableAt = new HashMap<>();
-    private final Map<Long, MonotonicTime> storms = new HashMap<>();
     private final Map<Long, MonotonicTime> silentAt = new HashMap<>();
-    private final Set<Long> rough = new HashSet<>();
-    private final Map<Long, MonotonicTime> roughAt = new HashMap<>();
     private final Map<Manager, Process> processes = new HashMap<>();
     private final Map<Long, Manager> owners = new HashMap<>();
 
     /** @param underWay what decisions under way at the time of a change may still take to be stored */
-    Auditor(EventLoop clock, Settings settings, Cloud cloud, Story story, Supplier<Duration> underWay) {
+    Auditor(EventLoop clock, Settings settings, Cloud cloud, Story story, Laws laws, Supplier<Duration> underWay) {
         this.underWay = underWay;
         this.clock = clock;
         this.settings = settings;
         this.cloud = cloud;
         this.story = story;
+        this.laws = laws;
+        this.storms = new Storms(clock, settings, cloud, laws, underWay);
+        this.custody = new Custody(clock, underWay, this::offence);
     }
 
     List<String> offences() {
@@ -92,42 +86,42 @@ final class Auditor {
 
     void offence(String who, String what) {
         offences.add(who + ": " + what);
-        story.tell(who, "OFFENCE: " + what);
+        story.tell(who, OFFENCE + what);
     }
 
-    void turned(Partition partition, boolean on) {
-        switches.put(partition, on);
-        guardsMayDiffer();
+    Laws laws() {
+        return laws;
     }
 
-    boolean switchedOn(Resource resource) {
-        return switches.getOrDefault(resource.partition(), true)
-                && switches.getOrDefault(Partition.cluster(resource.clusterId()), true)
-                && switches.getOrDefault(Partition.zone(resource.zoneId()), true);
+    Custody custody() {
+        return custody;
+    }
+
+    Storms storms() {
+        return storms;
     }
 
     void managerStarted(Manager manager) {
         processes.put(manager, new Process(manager.now()));
-        guardsMayDiffer();
-    }
-
-    /** Managers begin to look, or time went on without them: how long their guards stay closed is their own affair. */
-    void guardsMayDiffer() {
-        storms.clear();
-        cloud.machines().forEach(machine -> roughAt.put(machine.resource.clusterId(), clock.now()));
+        storms.guardsMayDiffer();
     }
 
     void claimed(Manager by, HARow row) {
         owners.put(row.resourceId(), by);
     }
 
-    void answeredAlive(Manager to, Machine machine) {
+    void guardStored(GuardRow guard) {
+        storms.guardStored(guard);
+    }
+
+    /** @param asked when the machine answered so; only now it is heard */
+    void answeredAlive(Manager to, Machine machine, MonotonicTime asked) {
         processes.get(to).answered.add(machine.resource.id());
-        manageableAt.put(machine.resource.id(), clock.now());
+        custody.answeredAlive(machine, asked);
     }
 
     void started(String vm) {
-        owed.values().forEach(vms -> vms.remove(vm));
+        custody.started(vm);
         List<Machine> holders = cloud.holdersOf(vm);
         if (holders.size() > 1) {
             offence("-", vm + " runs on " + holders.get(0).resource + " and on " + holders.get(1).resource);
@@ -139,12 +133,20 @@ final class Auditor {
         String what = on ? "power-on" : "force-off";
         boolean matches = order != null && order.by() == by && (order.order().step() == Order.Step.ON) == on
                 && (order.order().kind() == Order.Kind.FENCE) == (purpose == Purpose.FENCE);
-        if (!matches) {
+        if (!matches && by.isBehind() && inTimeByItsOwnClock(by, machine)) {
+            story.tell(machine.resource.name(), "that was late: the clock of " + by + " has stood still");
+        } else if (!matches) {
             offence(machine.resource.name(), what + " was sent, but not armed: " + order);
         } else if (by.now().since(order.at()).compareTo(order.wall()) > 0) {
             offence(machine.resource.name(), what + " was sent " + by.now().since(order.at()).toMillis()
                     + " ms after it was armed, past its wall");
         }
+    }
+
+    /** The one lateness that nobody can help: the manager did not live meanwhile, and does not know. */
+    private boolean inTimeByItsOwnClock(Manager by, Machine machine) {
+        Armed own = processes.get(by).armed.get(machine.resource.id());
+        return own != null && by.now().since(own.at()).compareTo(own.wall()) <= 0;
     }
 
     void stored(Manager by, HARow before, HAStore.Commit commit, HAPolicy policy) {
@@ -154,18 +156,10 @@ final class Auditor {
         if (owners.get(resource.id()) != by) {
             offence(resource.name(), by + " decided, but " + owners.get(resource.id()) + " owns it");
         }
-        judgeProof(before.stored(), commit);
+        boolean off = before.stored().order().map(order -> order.step() == Order.Step.OFF).orElse(false);
+        custody.judgeProof(commit, off && armed.containsKey(resource.id()) && !laws.confirmedOff(resource));
         if (arms(before.stored(), next)) {
-            Order order = next.order().orElseThrow();
-            Armed now = new Armed(by, order, by.now(), clock.now(),
-                    order.kind() == Order.Kind.FENCE ? policy.fenceTimeout() : policy.recoverTimeout());
-            judgeArming(resource, now);
-            judgeOrder(commit, now, policy);
-            if (UNDECIDED.containsAll(commit.from().stream().toList())) {
-                judgeVerdict(resource, policy);
-            }
-            armed.put(resource.id(), now);
-            lastArmed.put(resource.id(), now);
+            arm(by, commit, policy);
         } else if (!next.order().equals(before.stored().order())) {
             if (next.order().isEmpty()) {
                 armed.remove(resource.id());
@@ -175,15 +169,30 @@ final class Auditor {
                 lastArmed.remove(resource.id());
             }
         }
-        cloud.machine(resource).ifPresent(machine -> judgeCustody(before.stored(), commit, machine));
-        next.state().ifPresent(state -> states.put(resource.id(), state));
-        judgeStorms(resource);
+        cloud.machine(resource).ifPresent(machine -> custody.stored(before.stored(), commit, machine, cloud));
+        storms.stored(resource, next);
     }
 
     /** Only Off and On leave, and each only under an order of its own. */
     private static boolean arms(Stored before, Stored next) {
         return next.order().isPresent() && !next.order().equals(before.order())
                 && (next.order().get().step() == Order.Step.OFF || next.order().get().step() == Order.Step.ON);
+    }
+
+    private void arm(Manager by, HAStore.Commit commit, HAPolicy policy) {
+        Resource resource = commit.resource();
+        Order order = commit.next().order().orElseThrow();
+        Armed now = new Armed(by, order, by.now(), clock.now(),
+                order.kind() == Order.Kind.FENCE ? policy.fenceTimeout() : policy.recoverTimeout());
+        judgeArming(resource, now);
+        custody.armed(commit, order, policy);
+        if (UNDECIDED.containsAll(commit.from().stream().toList())) {
+            judgeVerdict(resource, policy);
+        }
+        armed.put(resource.id(), now);
+        processes.get(by).armed.put(resource.id(), now);
+        lastArmed.put(resource.id(), now);
+        storms.armed(resource);
     }
 
     private void judgeTransition(HARow before, HAStore.Commit commit) {
@@ -210,59 +219,16 @@ final class Auditor {
         if (last != null && last.by() != order.by() && clock.now().since(last.truly()).compareTo(last.wall()) < 0) {
             offence(resource.name(), what + "while what " + last.by() + " armed may still be sent");
         }
-        if (!switchedOn(resource)) {
-            offence(resource.name(), what + "although a kill switch is turned");
-        }
+        laws.against(resource).ifPresent(law -> offence(resource.name(), what + "although " + law));
         Process process = processes.get(order.by());
         boolean holdOff = order.at().since(process.since).compareTo(settings.value(HASettings.HOLD_OFF)) < 0;
         boolean allAnswered = cloud.machines().stream().map(machine -> machine.resource)
-                .filter(one -> switchedOn(one) && owners.get(one.id()) == order.by())
+                .filter(one -> laws.switchedOn(one) && owners.get(one.id()) == order.by())
                 .allMatch(one -> process.answered.contains(one.id()));
         if (holdOff && !allAnswered) {
             offence(resource.name(), what + "in the manager's hold-off");
         }
-        MonotonicTime onset = storms.get(resource.clusterId());
-        if (onset != null) {
-            Duration since = clock.now().since(onset);
-            Duration left = settings.value(HASettings.STORM_COOL_DOWN).minus(since);
-            if (since.compareTo(underWay.get()) > 0 && left.compareTo(underWay.get()) > 0) {
-                offence(resource.name(), what + since.toSeconds() + " s into a storm");
-            }
-        }
-    }
-
-    /** Custody comes with the first order; power comes back only to what was seen off, its VMs released or long waited for. */
-    private void judgeOrder(HAStore.Commit commit, Armed order, HAPolicy policy) {
-        String who = commit.resource().name();
-        if (!commit.next().custody()) {
-            offence(who, "is acted upon, but not in custody");
-        }
-        if (order.order().step() == Order.Step.OFF) {
-            provenOffAt.remove(commit.resource().id());
-            return;
-        }
-        MonotonicTime off = provenOffAt.get(commit.resource().id());
-        if (off == null) {
-            offence(who, "power-on armed, but it was not seen off since force-off");
-        } else if (commit.next().release().isPresent()
-                && clock.now().since(off).plus(underWay.get()).compareTo(policy.releaseTimeout()) < 0) {
-            offence(who, "power-on armed before its VMs are released");
-        }
-    }
-
-    /** Off is proven after a command only; and what is proven is written down to be released. */
-    private void judgeProof(Stored before, HAStore.Commit commit) {
-        long id = commit.resource().id();
-        if (commit.opensRelease()) {
-            provenOffAt.put(id, clock.now());
-            boolean off = before.order().map(order -> order.step() == Order.Step.OFF).orElse(false);
-            if (off && armed.containsKey(id)) {
-                offence(commit.resource().name(), "is released, but no force-off was sent");
-            }
-        }
-        if (commit.events().contains(HAEvent.Fenced) && !commit.opensRelease()) {
-            offence(commit.resource().name(), "is Fenced, but nothing was written down to be released");
-        }
+        storms.against(resource).forEach(why -> offence(resource.name(), what + why));
     }
 
     /** A host that has left signs of life for longer than anybody looks back is not dead. */
@@ -282,54 +248,10 @@ final class Auditor {
                 .forEach(machine -> silentAt.put(machine.resource.id(), clock.now()));
     }
 
-    /** Only what begins after a long calm, and lasts, is called a storm here: its first cool-down is beyond doubt. */
-    private void judgeStorms(Resource resource) {
-        long cluster = resource.clusterId();
-        List<Resource> members = cloud.within(Partition.cluster(cluster)).stream().filter(this::switchedOn).toList();
-        long suspects = members.stream().filter(one -> UNSETTLED.contains(states.get(one.id()))).count();
-        MonotonicTime now = clock.now();
-        if (rough.contains(cluster)) {
-            roughAt.put(cluster, now);
-        }
-        if (suspects < StormGuard.limit(members.size(), settings.value(HASettings.STORM_SHARE, resource))) {
-            rough.remove(cluster);
-            storms.computeIfPresent(cluster, (id, onset) -> now.since(onset).compareTo(underWay.get()) < 0 ? null : onset);
-        } else if (rough.add(cluster)) {
-            MonotonicTime last = roughAt.put(cluster, now);
-            Duration calm = settings.value(HASettings.STORM_COOL_DOWN).multipliedBy(2);
-            if (last == null || now.since(last).compareTo(calm) > 0) {
-                storms.put(cluster, now);
-            }
-        }
-    }
-
-    private void judgeCustody(Stored before, HAStore.Commit commit, Machine machine) {
-        String who = machine.resource.name();
-        if (commit.opensRelease() && !machine.vms.isEmpty()) {
-            offence(who, "is released, but runs " + machine.vms);
-        }
-        boolean wasOurs = before.custody() || before.release().isPresent();
-        boolean isOurs = commit.next().custody() || commit.next().release().isPresent();
-        if (!wasOurs && isOurs) {
-            oursSince.put(machine.resource.id(), clock.now());
-            seenOff.remove(machine.resource.id());
-        }
-        if (commit.opensRelease()) {
-            seenOff.add(machine.resource.id());
-        }
-        MonotonicTime alive = manageableAt.get(machine.resource.id());
-        boolean returned = alive != null && clock.now().since(alive).compareTo(RECENTLY.plus(underWay.get())) < 0;
-        boolean wasOff = seenOff.contains(machine.resource.id())
-                || machine.cutAt().reached(oursSince.getOrDefault(machine.resource.id(), clock.now()));
-        if (wasOurs && !isOurs && !returned && !wasOff && !machine.vms.isEmpty()) {
-            offence(who, "is out of custody, but has not returned and holds " + machine.vms);
-        }
-        if (commit.opensRelease()) {
-            owed.put(machine.resource.id(), new TreeSet<>(cloud.down(machine)));
-        }
-        Set<String> down = owed.getOrDefault(machine.resource.id(), Set.of());
-        if (before.release().isPresent() && commit.next().release().isEmpty() && !down.isEmpty()) {
-            offence(who, "its release is closed, but nobody started " + down);
-        }
+    /** What becomes of a host that is no longer in the inventory is not HA's affair. */
+    void removed(Resource resource) {
+        storms.removed(resource);
+        armed.remove(resource.id());
+        lastArmed.remove(resource.id());
     }
 }

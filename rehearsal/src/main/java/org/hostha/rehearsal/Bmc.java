@@ -1,7 +1,9 @@
 package org.hostha.rehearsal;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.hostha.core.EventLoop;
 import org.hostha.oobm.OutOfBandManagementException;
 import org.hostha.oobm.OutOfBandManagementException.Kind;
@@ -10,6 +12,11 @@ import org.hostha.oobm.PowerState;
 
 /** The BMC of a simulated host, and all that can be wrong with it. */
 final class Bmc {
+
+    private static final String UPDATING = "the BMC is updating its firmware";
+
+    /** Those that have it configured as theirs. */
+    final Set<Machine> users = new LinkedHashSet<>();
 
     boolean reachable = true;
 
@@ -28,10 +35,14 @@ final class Bmc {
     /** So many readings say Off before the truth comes again, as of a BMC that is starting. */
     int flickers;
 
+    /** Answers that it is updating its firmware, to whatever it is asked. */
+    boolean updating;
+
     /** Between accepting a command and carrying it out. */
     Duration delay = Duration.ZERO;
 
-    private final Machine machine;
+    /** Whose power it takes, whatever address it is reached by. */
+    final Machine machine;
     private final EventLoop physics;
 
     Bmc(Machine machine, EventLoop physics) {
@@ -40,7 +51,7 @@ final class Bmc {
     }
 
     boolean sound() {
-        return reachable && !disobeys && !refuses && claims.isEmpty() && flickers == 0
+        return reachable && !disobeys && !refuses && !updating && claims.isEmpty() && flickers == 0
                 && delay.compareTo(Duration.ofSeconds(5)) <= 0;
     }
 
@@ -49,12 +60,16 @@ final class Bmc {
         disobeys = false;
         answersLost = false;
         refuses = false;
+        updating = false;
         claims = Optional.empty();
         flickers = 0;
         delay = Duration.ZERO;
     }
 
     PowerReading read() {
+        if (updating) {
+            return new PowerReading(PowerState.Unknown, Optional.empty(), UPDATING);
+        }
         PowerState state = claims.orElse(machine.powered ? PowerState.On : PowerState.Off);
         if (flickers > 0) {
             flickers--;
@@ -69,6 +84,9 @@ final class Bmc {
      * @param changed called when it has changed the power
      */
     String command(Runnable effect, Runnable changed) {
+        if (updating) {
+            throw new OutOfBandManagementException(Kind.REJECTED, UPDATING);
+        }
         if (refuses) {
             throw new OutOfBandManagementException(Kind.REJECTED, "the BMC refused: insufficient privilege");
         }

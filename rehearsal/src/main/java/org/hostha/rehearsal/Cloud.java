@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -23,12 +25,15 @@ import org.hostha.ha.spi.VmHA;
 /** The cloud around HA: which hosts there are, where its VMs are placed, and who restarts them. */
 final class Cloud implements ResourceDirectory, VmHA {
 
+    private static final Duration REPORT = Duration.ofSeconds(5);
+
     private final EventLoop physics;
     private final Story story;
     private final Consumer<String> started;
     private final Map<Long, Machine> machines = new TreeMap<>();
     private final Map<String, Long> placements = new TreeMap<>();
     private final Map<String, Map<Long, Long>> restarts = new HashMap<>();
+    private final Set<String> withoutHA = new HashSet<>();
     private Predicate<Machine> usable = machine -> true;
     private Duration lag = Duration.ofMillis(300);
     private boolean failing;
@@ -94,10 +99,60 @@ final class Cloud implements ResourceDirectory, VmHA {
         started.accept(vm);
     }
 
-    /** The VMs that are placed on a machine and have no process anywhere. */
+    /** A VM that is not to be restarted when its host fails. */
+    void startWithoutHA(String vm, Machine machine) {
+        withoutHA.add(vm);
+        start(vm, machine);
+    }
+
+    /**
+     * A VM is on its way from the machine that runs it to another, which counts as its place from now on, as in
+     * CloudStack. After a while it is there; or where it was, if it can't go there; or else it is lost with its source, and
+     * started anew.
+     */
+    void migrate(String vm, Machine to, Duration time) {
+        boolean possible = to.manageable() && !to.maintenance && holdersOf(vm).stream()
+                .anyMatch(source -> source != to && source.manageable() && placements.get(vm) == source.resource.id());
+        if (!possible) {
+            story.tell(to.resource.name(), vm + " can't be migrated here");
+            return;
+        }
+        placements.put(vm, to.resource.id());
+        physics.schedule(time, () -> arrive(vm, to));
+    }
+
+    private void arrive(String vm, Machine to) {
+        Optional<Machine> source = holdersOf(vm).stream().findFirst();
+        boolean settled = !Long.valueOf(to.resource.id()).equals(placements.get(vm)) || source.equals(Optional.of(to));
+        if (settled) {
+            return;
+        }
+        if (source.isPresent() && to.manageable() && !to.maintenance) {
+            source.get().vms.remove(vm);
+            story.tell(to.resource.name(), vm + " arrives from " + source.get().resource);
+            place(vm, to);
+        } else if (source.isPresent()) {
+            placements.put(vm, source.get().resource.id());
+            story.tell(source.get().resource.name(), vm + " stays: it can't go to " + to.resource);
+        } else {
+            target(to.resource).ifPresent(other -> start(vm, other));
+        }
+    }
+
+    /** The VMs that are placed on a machine, are to be restarted when it fails, and have no process anywhere. */
     List<String> down(Machine machine) {
         return placements.entrySet().stream().filter(entry -> entry.getValue() == machine.resource.id())
-                .map(Map.Entry::getKey).filter(vm -> !machine.vms.contains(vm)).toList();
+                .map(Map.Entry::getKey).filter(vm -> !withoutHA.contains(vm) && holdersOf(vm).isEmpty()).toList();
+    }
+
+    boolean hasHA(String vm) {
+        return !withoutHA.contains(vm);
+    }
+
+    /** Some host would take the VM, had it been released. */
+    boolean canRun(String vm) {
+        return Optional.ofNullable(placements.get(vm)).map(machines::get)
+                .flatMap(machine -> target(machine.resource)).isPresent();
     }
 
     /** The machines that hold a process of a VM. More than one is the one thing that must never be. */
@@ -144,8 +199,17 @@ final class Cloud implements ResourceDirectory, VmHA {
         if (newestRestart(vm).getOrDefault(record.resource().id(), -1L) >= record.id()) {
             return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.QUEUED, "");
         }
-        if (placements.get(vm.uuid()) != record.resource().id()) {
+        if (!Long.valueOf(record.resource().id()).equals(placements.get(vm.uuid()))) {
             return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.ELSEWHERE, "");
+        }
+        Optional<Machine> holder = holdersOf(vm.uuid()).stream()
+                .filter(machine -> !machine.resource.equals(record.resource())).findFirst();
+        if (holder.isPresent()) {
+            return whereItCameFrom(vm, holder.get());
+        }
+        if (withoutHA.contains(vm.uuid())) {
+            placements.remove(vm.uuid());
+            return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.STOPPED, "HA is not enabled for it");
         }
         Optional<Machine> target = full ? Optional.empty() : target(record.resource());
         if (target.isEmpty()) {
@@ -155,6 +219,28 @@ final class Cloud implements ResourceDirectory, VmHA {
         start(vm.uuid(), target.get());
         newestRestart(vm).put(record.resource().id(), record.id());
         return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.QUEUED, "");
+    }
+
+    /** It was on its way to the host that was seen off, and runs where it came from, unless that is dead, too. */
+    private ReleaseRecord.Vm whereItCameFrom(ReleaseRecord.Vm vm, Machine source) {
+        if (!source.running()) {
+            return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.PENDING, "may run on " + source.resource + " still");
+        }
+        placements.put(vm.uuid(), source.resource.id());
+        story.tell(source.resource.name(), vm.name() + " stays: its migration failed");
+        return new ReleaseRecord.Vm(vm.uuid(), vm.name(), Outcome.ELSEWHERE, "");
+    }
+
+    /** A host is looked after again; if it has booted meanwhile, its agent's report tells which VMs are missing on it. */
+    void reports(Machine machine) {
+        if (machine.reportsAnew()) {
+            physics.schedule(REPORT, () -> down(machine).forEach(vm -> {
+                if (machine.manageable()) {
+                    story.tell(machine.resource.name(), vm + " is missing in its report, and starts again");
+                    start(vm, machine);
+                }
+            }));
+        }
     }
 
     /** For which release of each host a VM was restarted last: who asks for it twice gets it once. */

@@ -22,6 +22,8 @@ final class FaultyStore implements HAStore {
         void claimed(HARow row);
 
         void stored(HARow before, Commit commit);
+
+        void guardStored(GuardRow guard);
     }
 
     private final HAStore store;
@@ -123,7 +125,11 @@ final class FaultyStore implements HAStore {
 
     @Override
     public boolean saveGuard(GuardRow guard) {
-        return reach().saveGuard(guard);
+        boolean saved = reach().saveGuard(guard);
+        if (saved) {
+            witness.guardStored(guard);
+        }
+        return saved;
     }
 
     @Override

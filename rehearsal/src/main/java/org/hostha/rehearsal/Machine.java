@@ -16,6 +16,7 @@ final class Machine {
     final Resource resource;
     final Bmc bmc;
 
+
     /** VMs that have a process here, running or frozen. A power cut ends them, a hang does not. */
     final Set<String> vms = new TreeSet<>();
 
@@ -38,8 +39,11 @@ final class Machine {
     Duration slowness = Duration.ZERO;
 
     private final EventLoop physics;
+    private Bmc addressed;
+    private int flaps;
     private boolean booting;
     private int boots = 1;
+    private int reported = 1;
     private MonotonicTime cutAt = new MonotonicTime(0);
 
     /** @param physics the time that goes on when managers die */
@@ -47,6 +51,20 @@ final class Machine {
         this.resource = resource;
         this.physics = physics;
         this.bmc = new Bmc(this, physics);
+        address(bmc);
+    }
+
+    /** The BMC at the address that is configured for it. */
+    Bmc addressed() {
+        return addressed;
+    }
+
+    void address(Bmc other) {
+        if (addressed != null) {
+            addressed.users.remove(this);
+        }
+        addressed = other;
+        other.users.add(this);
     }
 
     boolean running() {
@@ -64,6 +82,13 @@ final class Machine {
 
     String bootId() {
         return "boot " + boots;
+    }
+
+    /** True once after each boot: its agent says anew what runs on it. */
+    boolean reportsAnew() {
+        boolean anew = reported != boots;
+        reported = boots;
+        return anew;
     }
 
     /** When its power was last cut. */
@@ -93,8 +118,27 @@ final class Machine {
         physics.schedule(BOOT, () -> booting = booting && boot != boots);
     }
 
+    /** Its agent is lost and back again and again, each time after so long. */
+    void flap(Duration every) {
+        flap(every, ++flaps);
+    }
+
+    private void flap(Duration every, int run) {
+        if (run == flaps) {
+            agentDead = powered && !agentDead;
+            physics.schedule(every, () -> flap(every, run));
+        }
+    }
+
+    void flapNoMore() {
+        flaps++;
+        agentDead = false;
+    }
+
     /** Whatever was wrong with it is repaired. */
     void repair() {
+        flapNoMore();
+        address(bmc);
         broken = false;
         idle = false;
         ineligible = Optional.empty();

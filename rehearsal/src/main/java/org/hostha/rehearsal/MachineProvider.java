@@ -3,6 +3,7 @@ package org.hostha.rehearsal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ import org.hostha.ha.spi.HAProvider;
 import org.hostha.oobm.OutOfBandManagementException;
 import org.hostha.oobm.OutOfBandManagementException.Kind;
 import org.hostha.oobm.PowerReading;
+import org.hostha.oobm.PowerState;
 
 /** A manager's way to simulated machines: finds out about them and acts upon them, as late and as unreliably as the world says. */
 final class MachineProvider implements HAProvider {
@@ -26,6 +28,9 @@ final class MachineProvider implements HAProvider {
     /** What lies between a manager and the machines. */
     interface Network {
 
+        /** Why a machine could not be fenced by its BMC, as its out-of-band management knows it. */
+        Optional<String> obstacle(Machine machine);
+
         boolean reachesHosts();
 
         boolean storageReadable();
@@ -34,11 +39,15 @@ final class MachineProvider implements HAProvider {
     /** Sees what the engine asks and learns. */
     interface Witness {
 
-        void answeredAlive(Machine machine);
+        /** @param asked when the machine answered that it lives: the answer was still under way */
+        void answeredAlive(Machine machine, MonotonicTime asked);
 
         void sent(Machine machine, boolean on, Purpose purpose);
 
         void powerChanged(Machine machine);
+
+        /** At the address of the machine's BMC there is that of another. */
+        void foundAnother(Machine machine);
     }
 
     private final Function<Resource, Machine> machines;
@@ -82,7 +91,8 @@ final class MachineProvider implements HAProvider {
     public Eligibility eligibility(Resource resource) {
         Machine machine = machines.apply(resource);
         return machine.maintenance ? Eligibility.ineligible("in maintenance")
-                : machine.ineligible.map(Eligibility::ineligible).orElse(Eligibility.ELIGIBLE);
+                : machine.ineligible.or(() -> network.obstacle(machine)).map(Eligibility::ineligible)
+                        .orElse(Eligibility.ELIGIBLE);
     }
 
     @Override
@@ -97,9 +107,10 @@ final class MachineProvider implements HAProvider {
         if (!network.reachesHosts() || !machine.manageable() || answer.compareTo(deadline) > 0) {
             return after(deadline, () -> Evidence.dead("agent", "no answer within " + deadline.toSeconds() + " s"));
         }
-        watchedSince.remove(machine);
+        MonotonicTime asked = physics.now();
         return after(answer, () -> {
-            witness.answeredAlive(machine);
+            watchedSince.remove(machine);
+            witness.answeredAlive(machine, asked);
             return Evidence.alive("agent", "answered, " + machine.bootId());
         });
     }
@@ -128,7 +139,8 @@ final class MachineProvider implements HAProvider {
     @Override
     public CompletableFuture<PowerReading> readPower(Resource resource, boolean fresh, Duration deadline) {
         Machine machine = machines.apply(resource);
-        return reaches(machine.bmc) ? after(latency.get(), machine.bmc::read) : unreachable(deadline);
+        Bmc bmc = machine.addressed();
+        return reaches(bmc) ? after(latency.get(), () -> read(machine, bmc)) : unreachable(deadline);
     }
 
     @Override
@@ -145,11 +157,30 @@ final class MachineProvider implements HAProvider {
 
     /** What was sent arrives, whatever becomes of the sender. */
     private CompletableFuture<String> command(Machine machine, boolean on, Purpose purpose, Duration wall, Runnable effect) {
-        witness.sent(machine, on, purpose);
         Duration connect = Duration.ofSeconds(10);
-        return reaches(machine.bmc)
-                ? after(latency.get(), () -> machine.bmc.command(effect, () -> witness.powerChanged(machine)))
+        Bmc bmc = machine.addressed();
+        if (bmc == machine.bmc) {
+            witness.sent(machine, on, purpose);
+        }
+        return reaches(bmc) ? after(latency.get(), () -> command(machine, bmc, effect))
                 : unreachable(connect.compareTo(wall) < 0 ? connect : wall);
+    }
+
+    /** As a driver must: what a BMC says that speaks for another system is not known of this one. */
+    private PowerReading read(Machine machine, Bmc bmc) {
+        if (bmc == machine.bmc) {
+            return bmc.read();
+        }
+        witness.foundAnother(machine);
+        return new PowerReading(PowerState.Unknown, Optional.of("system of " + bmc.machine.resource), "the BMC speaks for another system");
+    }
+
+    private String command(Machine machine, Bmc bmc, Runnable effect) {
+        if (bmc != machine.bmc) {
+            witness.foundAnother(machine);
+            throw new OutOfBandManagementException(Kind.WRONG_SYSTEM, "the BMC speaks for another system; nothing was sent");
+        }
+        return bmc.command(effect, () -> witness.powerChanged(machine));
     }
 
     private boolean reaches(Bmc bmc) {

@@ -93,6 +93,11 @@ final class Manager {
         return !dead && !paused && reachesDatabase && reachesHosts;
     }
 
+    /** Its clock once stood still: what it takes for in time may be late. */
+    boolean isBehind() {
+        return !behind.isZero();
+    }
+
     boolean isDead() {
         return dead;
     }

@@ -68,7 +68,7 @@ final class Rehearsal {
      * through that.
      */
     private boolean isSteady() {
-        return scenario.steady() && world.story().silence().compareTo(world.longestWait()) > 0;
+        return scenario.steady() && !world.laws().timed() && world.story().silence().compareTo(world.longestWait()) > 0;
     }
 
     /** The timeline, and how everybody ended. */

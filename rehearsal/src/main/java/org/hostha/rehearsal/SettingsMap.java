@@ -20,11 +20,20 @@ final class SettingsMap implements Settings {
 
     /** @throws IllegalArgumentException for a key or a value that doesn't exist */
     SettingsMap(Map<String, String> values) {
-        values.forEach((key, value) -> {
-            known().stream().filter(setting -> setting.key().equals(key)).findFirst().orElseThrow(() ->
-                    new IllegalArgumentException("there is no setting " + key)).parse(value);
-            this.values.put(key, value);
-        });
+        values.forEach(SettingsMap::check);
+        this.values.putAll(values);
+    }
+
+    void change(String key, String value) {
+        check(key, value);
+        values.put(key, value);
+    }
+
+    /** @throws IllegalArgumentException for a key or a value that doesn't exist, saying what does */
+    static void check(String key, String value) {
+        known().stream().filter(setting -> setting.key().equals(key)).findFirst().orElseThrow(() ->
+                new IllegalArgumentException("there is no setting " + key + "; there are "
+                        + known().stream().map(Setting::key).sorted().toList())).parse(value);
     }
 
     private static List<Setting<?>> known() {

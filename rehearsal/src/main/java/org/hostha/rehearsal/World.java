@@ -1,9 +1,6 @@
 package org.hostha.rehearsal;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -18,10 +15,11 @@ import java.util.stream.Stream;
 import org.hostha.core.Alert;
 import org.hostha.core.Event;
 import org.hostha.core.EventLoop;
+import org.hostha.core.MonotonicTime;
 import org.hostha.core.Notifications;
-import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
+import org.hostha.ha.GuardRow;
 import org.hostha.ha.HAEngine;
 import org.hostha.ha.HAPolicy;
 import org.hostha.ha.HARow;
@@ -43,7 +41,6 @@ final class World {
 
     static final String EVERYBODY = "-";
     private static final long FIRST_MANAGER = 4711;
-    private static final Duration ROUND_OF_AN_ADMIN = Duration.ofSeconds(10);
     /** What a paused process still has to find out, once it goes on, that it has been replaced. */
     private static final Duration LAST_GASP = Duration.ofSeconds(2);
 
@@ -55,12 +52,16 @@ final class World {
     private final Story story;
     private final Cloud cloud;
     private final Auditor auditor;
+    private final WallClock wallClock;
+    private final Laws laws;
+    private final Operator operator;
     private final Database database = new Database();
     private final Map<Long, HAPolicy> policies = new HashMap<>();
     private final MemoryHAStore store;
     private final MemoryMemberStore members = new MemoryMemberStore();
     private long runs;
     private final Map<Integer, Manager> managers = new TreeMap<>();
+    private final OutOfBand outOfBand;
     private Duration network = Duration.ofMillis(100);
     private boolean storageReadable = true;
 
@@ -73,9 +74,13 @@ final class World {
         settings = new SettingsMap(plan.settings());
         story = new Story(physics);
         cloud = new Cloud(physics, story, vm -> auditor().started(vm));
-        auditor = new Auditor(physics, settings, cloud, story,
+        wallClock = new WallClock(() -> physics.now().since(new MonotonicTime(0)).plus(story.skipped()));
+        laws = new Laws(wallClock, physics);
+        auditor = new Auditor(physics, settings, cloud, story, laws,
                 () -> Duration.ofSeconds(12).plus(database.latency().multipliedBy(8)));
-        store = new MemoryHAStore(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), cloud::vmsOn);
+        outOfBand = new OutOfBand(story);
+        store = new MemoryHAStore(wallClock, cloud::vmsOn);
+        operator = new Operator(this, new FaultyStore(store, database, () -> true, new Bookkeeper(null)), laws);
         cloud.targets(machine -> vmHAStatus(machine) == VmHAStatus.Up || vmHAStatus(machine) == VmHAStatus.NotOurs);
         build();
     }
@@ -91,8 +96,10 @@ final class World {
                 for (int vm = 1; vm <= plan.vms(); vm++) {
                     cloud.place("vm-" + id + "-" + vm, machine);
                 }
-                store.configure(machine.resource, MachineProvider.NAME.toLowerCase(Locale.ROOT));
-                turn(machine.resource.partition(), true);
+                if (!plan.unconfigured().contains(machine.resource.name())) {
+                    store.configure(machine.resource, MachineProvider.NAME.toLowerCase(Locale.ROOT));
+                    operator.turn(machine.resource.partition(), true);
+                }
             }
         }
     }
@@ -117,6 +124,22 @@ final class World {
         return auditor;
     }
 
+    MemoryHAStore store() {
+        return store;
+    }
+
+    Laws laws() {
+        return laws;
+    }
+
+    Operator operator() {
+        return operator;
+    }
+
+    WallClock wallClock() {
+        return wallClock;
+    }
+
     Story story() {
         return story;
     }
@@ -135,6 +158,12 @@ final class World {
 
     HAPolicy policy(Resource resource) {
         return policies.computeIfAbsent(resource.clusterId(), cluster -> KVMHASettings.policy(settings, resource, Optional.empty()));
+    }
+
+    /** As an admin does at run time: nothing is restarted. */
+    void change(String setting, String value) {
+        settings.change(setting, value);
+        policies.clear();
     }
 
     /** Longer than any pause, period or deadline in which nothing is told. */
@@ -225,54 +254,6 @@ final class World {
         network = latency;
     }
 
-    /** An admin turns a switch: what he wants is known here, whatever becomes of it in the store. */
-    void turn(Partition partition, boolean on) {
-        turnUnseen(partition, on);
-        List<Resource> concerned = partition.type() == PartitionType.Host ? cloud.find(partition).stream().toList()
-                : cloud.within(partition);
-        managers.values().stream().filter(manager -> !manager.isDead()).findFirst()
-                .ifPresent(asked -> concerned.forEach(asked.engine()::refresh));
-    }
-
-    /** Another manager turns a switch, or somebody in the database: nobody here is told. */
-    void turnUnseen(Partition partition, boolean on) {
-        if (database.isDown()) {
-            story.tell(EVERYBODY, "no switch can be turned without the database");
-            return;
-        }
-        store.turnSwitch(partition, on);
-        auditor.turned(partition, on);
-    }
-
-    /** A user starts a VM, if the host takes it. */
-    void startVm(String vm, Machine machine) {
-        if (machine.manageable() && !machine.maintenance) {
-            cloud.start(vm, machine);
-        } else {
-            story.tell(machine.resource.name(), "can't take " + vm);
-        }
-    }
-
-    /** From now on an admin takes back whatever is in maintenance, as soon as it may. */
-    void beCaredFor() {
-        cloud.machines().forEach(this::takeBack);
-        physics.schedule(ROUND_OF_AN_ADMIN, this::beCaredFor);
-    }
-
-    /**
-     * What an admin does after Fenced: power on, and out of maintenance once HA has seen it alive, or once it answers if its
-     * VMs still wait for a host to run on.
-     */
-    void takeBack(Machine machine) {
-        if (!machine.maintenance || vmHAStatus(machine) == VmHAStatus.Disconnected) {
-            return;
-        }
-        machine.supply();
-        boolean fenced = state(machine).equals(Optional.of(HAState.Fenced));
-        boolean awaited = row(machine).map(row -> row.stored().release().isPresent()).orElse(false);
-        machine.maintenance = fenced && !(awaited && machine.manageable());
-    }
-
     void pass(Duration duration) {
         time.advance(duration);
     }
@@ -303,6 +284,11 @@ final class World {
         }
 
         @Override
+        public void guardStored(GuardRow guard) {
+            auditor.guardStored(guard);
+        }
+
+        @Override
         public void stored(HARow before, HAStore.Commit commit) {
             String who = commit.resource().name();
             try {
@@ -311,6 +297,9 @@ final class World {
                     story.newChapter(who);
                 }
                 Telling.of(before, commit).ifPresent(what -> story.tell(who, what));
+                if (commit.next().state().equals(Optional.of(HAState.Available)) && commit.next().release().isEmpty()) {
+                    cloud.machine(commit.resource()).ifPresent(cloud::reports);
+                }
             } catch (RuntimeException e) {
                 // The engine would take it for a failure of the database, and go on.
                 auditor.offence(who, "can't be audited: " + e);
@@ -324,6 +313,11 @@ final class World {
 
         Way(Manager manager) {
             this.manager = manager;
+        }
+
+        @Override
+        public Optional<String> obstacle(Machine machine) {
+            return outOfBand.obstacle(machine);
         }
 
         @Override
@@ -346,8 +340,8 @@ final class World {
         }
 
         @Override
-        public void answeredAlive(Machine machine) {
-            auditor.answeredAlive(manager, machine);
+        public void answeredAlive(Machine machine, MonotonicTime asked) {
+            auditor.answeredAlive(manager, machine, asked);
         }
 
         @Override
@@ -358,7 +352,13 @@ final class World {
         }
 
         @Override
+        public void foundAnother(Machine machine) {
+            outOfBand.foundAnother(machine);
+        }
+
+        @Override
         public void powerChanged(Machine machine) {
+            auditor.custody().powerChanged(machine);
             story.tell(machine.resource.name(), "power is " + (machine.powered ? "on" : "off"));
         }
     }

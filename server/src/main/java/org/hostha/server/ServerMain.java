@@ -71,8 +71,15 @@ public final class ServerMain implements Callable<Integer> {
             description = "file whose first line is that user's password")
     private Path databasePasswordFile;
 
+    @Option(names = "--log", paramLabel = "FORMAT", defaultValue = "json",
+            description = "how the log is written to standard output: json, one object a line, or text (default:"
+                    + " ${DEFAULT-VALUE})")
+    private LogFormat log;
+
     @Spec
     private CommandSpec command;
+
+    private enum LogFormat { json, text }
 
     public static void main(String[] args) {
         if (System.getProperty("log4j2.configurationFile") == null) {
@@ -83,6 +90,7 @@ public final class ServerMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        System.setProperty("hostha.log", log.name());
         HostHAServer server;
         try {
             server = HostHAServer.start(options());
@@ -91,9 +99,9 @@ public final class ServerMain implements Callable<Integer> {
             return CANNOT_START;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
-        server.firstPassword().ifPresent(password -> System.out.println("user: admin, password: "
+        server.firstPassword().ifPresent(password -> System.err.println("user: admin, password: "
                 + password.revealText() + " (it is shown this once, and stored nowhere)"));
-        System.out.println("ready: " + server.endpoint());
+        System.err.println("ready: " + server.endpoint());
         new CountDownLatch(1).await();
         return 0;
     }

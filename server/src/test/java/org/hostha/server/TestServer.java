@@ -23,6 +23,7 @@ import org.hostha.cloudstack.client.ApiKey;
 import org.hostha.cloudstack.client.CloudStackClient;
 import org.hostha.cloudstack.client.RequestSigner;
 import org.hostha.cloudstack.client.SignatureVersion;
+import org.hostha.server.db.Database;
 
 /** A real server on a free port, with its database in a directory, and clients that speak real HTTP to it. */
 public final class TestServer implements AutoCloseable {
@@ -50,6 +51,11 @@ public final class TestServer implements AutoCloseable {
 
     public HostHAServer server() {
         return server;
+    }
+
+    /** Where it keeps everything. */
+    public Database database() {
+        return server.bean(Database.class);
     }
 
     /** The root admin's. */
@@ -90,8 +96,13 @@ public final class TestServer implements AutoCloseable {
         return get(sign(command, namesAndValues));
     }
 
-    /** The query of a signed request (version 1). */
+    /** The query of a request that the root admin has signed (version 1). */
     public String sign(String command, String... namesAndValues) {
+        return sign(key, command, namesAndValues);
+    }
+
+    /** The query of a signed request (version 1). */
+    static String sign(ApiKey key, String command, String... namesAndValues) {
         Map<String, String> parameters =
                 new TreeMap<>(Map.of("command", command, "response", "json", "apiKey", key.apiKey()));
         for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -236,12 +236,9 @@ public final class HAManager {
         HARow row = store.row(resource).orElseThrow(() -> new NotConfiguredException(resource));
         Stored stored = row.stored();
         HAState state = stored.state().orElse(HAState.Disabled);
-        if (stored.release().isPresent()) {
-            throw new RefusedException("the VMs that were on " + resource + " are still being released");
-        }
         switch (state) {
             case Available, Ineligible, Disabled -> {
-                if (stored.custody()) {
+                if (stored.custody() && stored.release().isEmpty()) {
                     throw new RefusedException(resource + " was being recovered or fenced when HA was switched "
                             + "off for it, and was not seen off or alive since");
                 }

@@ -144,6 +144,7 @@ public final class MemoryHAStore implements HAStore {
 
     @Override
     public synchronized void retire(Resource resource) {
+        permits.remove(resource.partition());
         rows.computeIfPresent(resource.partition(), (key, row) -> isRetired(row) ? row : new HARow(row.resourceType(),
                 row.resourceId(), false, row.provider(), row.version() + 1, OptionalLong.empty(), row.epoch() + 1,
                 Stored.NEW, "removed"));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Random;
+import java.util.TreeSet;
 import org.hostha.core.EventLoop;
 import org.hostha.core.MonotonicTime;
 
@@ -26,7 +27,9 @@ public final class VirtualTime {
     private static final int MAX_TASKS_AT_ONE_TIME = 10_000_000;
 
     private final Random random;
-    private final List<Loop> loops = new ArrayList<>();
+    private int loops;
+    private final TreeSet<Loop> busy = new TreeSet<>(
+            Comparator.<Loop>comparingLong(loop -> loop.due).thenComparingInt(loop -> loop.number));
     private long now;
     private long handedIn;
     private int ranAtThisTime;
@@ -39,9 +42,7 @@ public final class VirtualTime {
 
     /** A new loop of this time. */
     public EventLoop loop() {
-        Loop loop = new Loop();
-        loops.add(loop);
-        return loop;
+        return new Loop();
     }
 
     /** Starts at 0, whatever the seed. */
@@ -82,29 +83,43 @@ public final class VirtualTime {
 
     /** Takes the next task due by {@code end}, null when there is none. */
     private Task poll(long end) {
-        List<Loop> first = new ArrayList<>();
-        long due = end;
-        for (Loop loop : loops) {
-            Task head = loop.head();
-            if (head != null && head.due <= due) {
-                if (head.due < due) {
-                    first.clear();
-                    due = head.due;
-                }
-                first.add(loop);
-            }
+        Loop next = head();
+        if (next == null || next.due > end) {
+            return null;
         }
-        return switch (first.size()) {
-            case 0 -> null;
-            case 1 -> first.get(0).tasks.poll();
-            default -> first.get(random.nextInt(first.size())).tasks.poll();
-        };
+        Loop second = busy.higher(next);
+        if (second == null || second.due > next.due) {
+            return next.poll();
+        }
+        long due = next.due;
+        List<Loop> first = new ArrayList<>();
+        for (Loop loop = next; loop != null && loop.due == due; loop = head()) {
+            first.add(loop);
+            busy.remove(loop);
+        }
+        busy.addAll(first);
+        return first.get(first.size() == 1 ? 0 : random.nextInt(first.size())).poll();
+    }
+
+    /** The loop whose next task is due first; of those that have one at the same time, the oldest. Null when all rest. */
+    private Loop head() {
+        while (!busy.isEmpty()) {
+            Loop loop = busy.first();
+            if (!loop.tasks.peek().cancelled) {
+                return loop;
+            }
+            loop.poll();
+        }
+        return null;
     }
 
     private final class Loop implements EventLoop {
 
-        private final Queue<Task> tasks = new PriorityQueue<>(
-                Comparator.<Task>comparingLong(task -> task.due).thenComparingLong(task -> task.order));
+        private final int number = loops++;
+        private final Queue<Task> tasks = new PriorityQueue<>();
+
+        /** When its next task is due; changes only while it is not among the busy ones. */
+        private long due;
 
         @Override
         public MonotonicTime now() {
@@ -124,19 +139,32 @@ public final class VirtualTime {
             }
             long wait = delay.isNegative() ? 0 : delay.toNanos();
             Task task = new Task(Math.addExact(VirtualTime.this.now, wait), handedIn++, work);
-            tasks.add(task);
+            add(task);
             return () -> task.cancelled = true;
         }
 
-        private Task head() {
-            while (!tasks.isEmpty() && tasks.peek().cancelled) {
-                tasks.poll();
+        private void add(Task task) {
+            busy.remove(this);
+            tasks.add(task);
+            rank();
+        }
+
+        private Task poll() {
+            busy.remove(this);
+            Task task = tasks.poll();
+            rank();
+            return task;
+        }
+
+        private void rank() {
+            if (!tasks.isEmpty()) {
+                due = tasks.peek().due;
+                busy.add(this);
             }
-            return tasks.peek();
         }
     }
 
-    private static final class Task {
+    private static final class Task implements Comparable<Task> {
 
         private final long due;
         private final long order;
@@ -147,6 +175,12 @@ public final class VirtualTime {
             this.due = due;
             this.order = order;
             this.work = work;
+        }
+
+        @Override
+        public int compareTo(Task other) {
+            int byTime = Long.compare(due, other.due);
+            return byTime != 0 ? byTime : Long.compare(order, other.order);
         }
     }
 }

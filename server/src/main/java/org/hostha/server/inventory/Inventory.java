@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ public final class Inventory implements ResourceDirectory {
 
     private final Database database;
     private volatile Map<Long, HostInfo> hosts = Map.of();
+    private volatile Map<Long, String> clusters = Map.of();
 
     public Inventory(Database database) {
         this.database = database;
@@ -46,7 +49,13 @@ public final class Inventory implements ResourceDirectory {
         Map<Long, HostInfo> read = new LinkedHashMap<>();
         database.jdbc().sql("SELECT * FROM host WHERE removed IS NULL AND type = 'Routing' ORDER BY id")
                 .query(Inventory::host).list().forEach(host -> read.put(host.resource().id(), host));
-        hosts = java.util.Collections.unmodifiableMap(read);
+        hosts = Collections.unmodifiableMap(read);
+        Map<Long, String> names = new HashMap<>();
+        database.jdbc().sql("SELECT id, name FROM cluster WHERE removed IS NULL")
+                .query(row -> {
+                    names.put(row.getLong("id"), row.getString("name"));
+                });
+        clusters = names;
     }
 
     public Collection<HostInfo> hosts() {
@@ -71,6 +80,12 @@ public final class Inventory implements ResourceDirectory {
             case Host -> host.id() == partition.id();
             case VM -> false;
         }).toList();
+    }
+
+    @Override
+    public String name(Partition partition) {
+        String name = partition.type() == PartitionType.Cluster ? clusters.get(partition.id()) : null;
+        return name == null ? ResourceDirectory.super.name(partition) : name;
     }
 
     private static HostInfo host(ResultSet row, int number) throws SQLException {

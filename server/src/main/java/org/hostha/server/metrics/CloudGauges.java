@@ -4,11 +4,21 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.hostha.ha.Directive;
+import org.hostha.ha.HAState;
+import org.hostha.ha.Order;
+import org.hostha.oobm.PowerState;
 import org.hostha.server.db.Database;
 import org.hostha.server.db.Utc;
 
@@ -40,6 +50,16 @@ public final class CloudGauges {
     private static final String GUARDS = "SELECT CASE WHEN scope < 0 THEN 'all clusters' ELSE 'cluster' END AS scope,"
             + " SUM(CASE WHEN closed <> 0 THEN 1 ELSE 0 END) AS closed FROM hostha_guard GROUP BY 1";
 
+    private static final String DIRECTIVES = "SELECT kind, COUNT(*) AS directives FROM hostha_directive"
+            + " WHERE ends IS NULL OR ends > UNIX_TIMESTAMP() GROUP BY kind";
+
+    private static final String SWITCHES = "SELECT scope, name, COUNT(*) AS switched FROM ("
+            + "SELECT 'zone' AS scope, d.name, d.`value` FROM data_center_details d JOIN data_center x ON x.id = d.dc_id"
+            + " WHERE x.removed IS NULL UNION ALL SELECT 'cluster' AS scope, d.name, d.`value` FROM cluster_details d"
+            + " JOIN cluster x ON x.id = d.cluster_id WHERE x.removed IS NULL) s"
+            + " WHERE name IN ('resourceHAEnabled', 'outOfBandManagementEnabled') AND `value` = 'false'"
+            + " GROUP BY scope, name";
+
     private static final String FENCE_TRIES = "SELECT COALESCE(MAX(fence_tries), 0) FROM hostha_case";
     private static final String OLDEST_PROOF = "SELECT MIN(p.proven) AS since FROM oobm o JOIN host h"
             + " ON h.id = o.host_id AND h.removed IS NULL LEFT JOIN hostha_oobm p ON p.host_id = o.host_id"
@@ -48,6 +68,21 @@ public final class CloudGauges {
             + " AND h.removed IS NULL LEFT JOIN hostha_oobm p ON p.host_id = o.host_id"
             + " WHERE o.enabled <> 0 AND p.proven IS NULL";
 
+    private static final List<Tags> HOSTS_AT_ALL =
+            Arrays.stream(HAState.values()).map(state -> Tags.of("state", state.name(), "reason", "none")).toList();
+    private static final List<Tags> POWER_STATES =
+            Arrays.stream(PowerState.values()).map(state -> Tags.of("state", state.name())).toList();
+    private static final List<Tags> ORDERS_AT_ALL = Arrays.stream(Order.Kind.values())
+            .flatMap(kind -> Arrays.stream(Order.Step.values())
+                    .filter(step -> kind == Order.Kind.RECOVER || step == Order.Step.OFF)
+                    .map(step -> Tags.of("kind", kind.name(), "step", step.name()))).toList();
+    private static final List<Tags> GUARDS_AT_ALL = List.of(Tags.of("scope", "cluster"), Tags.of("scope", "all clusters"));
+    private static final List<Tags> DIRECTIVES_AT_ALL =
+            Arrays.stream(Directive.Kind.values()).map(kind -> Tags.of("kind", kind.name())).toList();
+    private static final List<Tags> SWITCHES_AT_ALL = Stream.of("zone", "cluster").flatMap(scope ->
+            Stream.of("resourceHAEnabled", "outOfBandManagementEnabled")
+                    .map(name -> Tags.of("scope", scope, "name", name))).toList();
+
     private final Database database;
     private final Clock clock;
     private final MultiGauge hosts;
@@ -55,6 +90,8 @@ public final class CloudGauges {
     private final MultiGauge orders;
     private final MultiGauge orderAges;
     private final MultiGauge guards;
+    private final MultiGauge directives;
+    private final MultiGauge switches;
 
     public CloudGauges(Database database, Clock clock, MeterRegistry registry) {
         this.database = database;
@@ -64,6 +101,9 @@ public final class CloudGauges {
         orders = gauge(registry, "hostha.orders", "Destructive orders in force");
         orderAges = gauge(registry, "hostha.order.idle.seconds", "How long the order that waits longest has not moved");
         guards = gauge(registry, "hostha.storm.guards.closed", "Storm guards that are closed");
+        directives = gauge(registry, "hostha.directives", "What admins have laid down about HA and is in force: observe"
+                + " mode, suspensions, disarming, operators' words");
+        switches = gauge(registry, "hostha.kill.switches.off", "Kill switches of zones and clusters that are off");
         single(registry, "hostha.fence.tries.most", "Fences begun for the host that takes the most",
                 self -> self.number(FENCE_TRIES));
         single(registry, "hostha.fencing.proof.oldest.seconds", "How long ago the host was proven fenceable for which"
@@ -81,25 +121,42 @@ public final class CloudGauges {
         Gauge.builder(name, this, value).description(description).register(registry);
     }
 
-    /** Reads the tables again. */
+    /** Reads the tables again. What there is none of is a zero, so that no series ever goes missing. */
     void refresh() {
-        hosts.register(rows(HOSTS, "hosts", "state", "reason"), true);
-        power.register(rows(POWER, "hosts", "state"), true);
-        orders.register(rows(ORDERS, "orders", "kind", "step"), true);
-        guards.register(rows(GUARDS, "closed", "scope"), true);
-        orderAges.register(database.jdbc().sql(ORDERS).query((row, number) -> MultiGauge.Row.of(
-                Tags.of("kind", row.getString("kind"), "step", row.getString("step")),
-                seconds(Utc.read(row, "since")))).list(), true);
+        show(hosts, HOSTS, row -> Tags.of("state", row.getString("state"), "reason", row.getString("reason")), HOSTS_AT_ALL);
+        show(power, POWER, row -> Tags.of("state", row.getString("state")), POWER_STATES);
+        show(orders, ORDERS, CloudGauges::order, ORDERS_AT_ALL);
+        show(guards, GUARDS, row -> Tags.of("scope", row.getString("scope")), GUARDS_AT_ALL);
+        show(directives, DIRECTIVES, row -> Tags.of("kind", row.getString("kind")), DIRECTIVES_AT_ALL);
+        show(switches, SWITCHES, row -> Tags.of("scope", row.getString("scope"), "name", row.getString("name")),
+                SWITCHES_AT_ALL);
+        show(orderAges, database.jdbc().sql(ORDERS).query((row, number) ->
+                Map.entry(order(row), seconds(Utc.read(row, "since")))).list(), ORDERS_AT_ALL);
     }
 
-    private List<MultiGauge.Row<?>> rows(String sql, String value, String... tags) {
-        return database.jdbc().sql(sql).<MultiGauge.Row<?>>query((row, number) -> {
-            Tags named = Tags.empty();
-            for (String tag : tags) {
-                named = named.and(tag, String.valueOf(row.getString(tag)));
-            }
-            return MultiGauge.Row.of(named, row.getDouble(value));
-        }).list();
+    private static Tags order(ResultSet row) throws SQLException {
+        return Tags.of("kind", row.getString("kind"), "step", row.getString("step"));
+    }
+
+    /** Names the tags of a row. */
+    private interface Naming {
+        Tags of(ResultSet row) throws SQLException;
+    }
+
+    /** The number is in the third column where there are two tags, else in the second. */
+    private void show(MultiGauge gauge, String sql, Naming naming, List<Tags> atAll) {
+        show(gauge, database.jdbc().sql(sql).query((row, number) -> {
+            Tags tags = naming.of(row);
+            return Map.entry(tags, row.getDouble((int) tags.stream().count() + 1));
+        }).list(), atAll);
+    }
+
+    private static void show(MultiGauge gauge, List<Map.Entry<Tags, Double>> found, List<Tags> atAll) {
+        Map<Tags, Double> values = new LinkedHashMap<>();
+        atAll.forEach(tags -> values.put(tags, 0.0));
+        found.forEach(one -> values.put(one.getKey(), one.getValue()));
+        gauge.register(values.entrySet().stream().<MultiGauge.Row<?>>map(one ->
+                MultiGauge.Row.of(one.getKey(), one.getValue())).toList(), true);
     }
 
     private double number(String sql) {

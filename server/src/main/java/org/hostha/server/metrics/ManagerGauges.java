@@ -7,11 +7,9 @@ import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import java.util.Locale;
 import java.util.function.Supplier;
 import org.hostha.core.Bulkhead;
 import org.hostha.ha.HAEngine;
-import org.hostha.oobm.OutOfBandManagementException.Kind;
 import org.hostha.oobm.PowerStateSync;
 import org.hostha.server.events.EventLog;
 
@@ -38,12 +36,6 @@ public final class ManagerGauges {
                 () -> sync.status().overdue().toMillis() / 1000.0);
         gauge("hostha.bmcs.watched", "BMCs whose power is read in the background", () -> sync.status().hosts());
         gauge("hostha.bmcs.silent", "Of them, whose last reading failed", () -> sync.status().silent());
-        for (Kind kind : Kind.values()) {
-            FunctionCounter.builder("hostha.power.state.failures", sync,
-                    status -> status.status().failures().getOrDefault(kind, 0L))
-                    .description("Background readings that failed").tag("kind", kind.name().toLowerCase(Locale.ROOT))
-                    .register(registry);
-        }
         FunctionCounter.builder("hostha.events.dropped", events, EventLog::dropped)
                 .description("Events and alerts that found no room in the log's queue").register(registry);
         new JvmMemoryMetrics().bindTo(registry);

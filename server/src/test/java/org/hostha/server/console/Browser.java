@@ -33,7 +33,7 @@ final class Browser implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -52,7 +52,8 @@ final class Browser implements AutoCloseable {
         Process driver = new ProcessBuilder("chromedriver", "--port=0", "--allowed-ips=127.0.0.1")
                 .redirectErrorStream(true).start();
         List<String> arguments = new ArrayList<>(List.of("--headless=new", "--disable-gpu", "--disable-dev-shm-usage",
-                "--no-first-run", "--force-prefers-reduced-motion", "--lang=en", "--user-data-dir=" + profile,
+                "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+                "--disable-sync", "--force-prefers-reduced-motion", "--lang=en", "--user-data-dir=" + profile,
                 "--window-size=" + width + "," + height));
         if ("root".equals(System.getProperty("user.name"))) {
             // Chromium's sandbox refuses root.
@@ -112,6 +113,15 @@ final class Browser implements AutoCloseable {
         await("'" + part + "' in " + selector, () -> text(selector).contains(part));
     }
 
+    /** Waits until an expression is true in the page. */
+    void awaitTrue(String expression) {
+        await(expression, () -> run("return " + expression).asBoolean());
+    }
+
+    boolean isEnabled(String selector) {
+        return !run("return document.querySelector(arguments[0]).disabled", selector).asBoolean();
+    }
+
     void await(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
@@ -127,9 +137,12 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Clicks as a user does: in the middle, and only where nothing is in front. */
+    /** Clicks as a user does: in the middle, only where nothing is in front, and once it has stopped moving. */
     void click(String selector) {
         await(selector);
+        await(selector + " to be at rest", () -> runAsync("const [selector, done] = arguments;"
+                + " const at = () => JSON.stringify(document.querySelector(selector)?.getBoundingClientRect() ?? {});"
+                + " const before = at(); setTimeout(() => done(before === at()), 60);", selector).asBoolean());
         command("POST", "/element/" + element(selector) + "/click", Map.of());
     }
 
@@ -165,14 +178,27 @@ final class Browser implements AutoCloseable {
         return found.elements().next().asText();
     }
 
-    void resize(int width, int height) {
-        command("POST", "/window/rect", Map.of("width", width, "height", height));
+    /** Shows the page as on a screen of that size, whatever a window can have; in pixels of CSS. */
+    void screen(int width, int height, boolean phone) {
+        devtools("Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", phone));
     }
 
-    /** Saves what the window shows. */
+    /** What the operating system is said to prefer. */
+    void prefer(String colours) {
+        devtools("Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
+    }
+
+    private JsonNode devtools(String name, Map<String, Object> parameters) {
+        return command("POST", "/goog/cdp/execute", Map.of("cmd", name, "params", parameters));
+    }
+
+    /** Saves the whole page, also what is out of sight. */
     void screenshot(Path file) throws IOException {
         Files.createDirectories(file.getParent());
-        Files.write(file, Base64.getDecoder().decode(command("GET", "/screenshot", null).asText()));
+        Files.write(file, Base64.getDecoder().decode(devtools("Page.captureScreenshot",
+                Map.of("format", "png", "captureBeyondViewport", true)).get("data").asText()));
     }
 
     /** What the browser wrote to its console since it was last asked: errors of scripts, of the policy, of requests. */

@@ -231,9 +231,7 @@ final class PowerOrder {
     /** Its VMs are safe to be released; a force-off, without which nothing is Fenced, waits for leave. */
     private void seenOffWhileHeld(String seen) {
         draft.lastCommand = draft.newestAttempt();
-        if (draft.release.isEmpty()) {
-            draft.openRelease();
-        }
+        draft.openRelease();
         pursueRelease();
         draft.because(seen + " while it is held; its VMs are released, and it is fenced when nothing holds it any more");
         draft.alert(draft.name() + " is off, its VMs are released", "It was " + seen
@@ -243,7 +241,7 @@ final class PowerOrder {
     private void off(String seen) {
         boolean first = draft.release.isEmpty();
         draft.lastCommand = draft.newestAttempt();
-        if (first || draft.order.isPresent()) {
+        if (first || draft.order.isPresent() || draft.is(Recovering, Fencing)) {
             draft.openRelease();
         }
         draft.verifyUntil = Optional.empty();

@@ -71,7 +71,7 @@ final class Standing {
         if (evidence.verdict() != Verdict.ALIVE || draft.isSet(Timer.RESUME)) {
             return;
         }
-        if (draft.is(Fenced) && draft.release.isEmpty()) {
+        if (draft.is(Fenced)) {
             draft.fire(HAEvent.HealthCheckPassed);
             draft.because("back after it was fenced: " + evidence);
         }

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.logging.log4j.CloseableThreadContext;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.hostha.core.Alert;
@@ -16,16 +18,20 @@ import org.hostha.core.EventLoop.Cancellable;
 import org.hostha.core.MonotonicTime;
 import org.hostha.core.Notifications;
 import org.hostha.core.Resource;
+import org.hostha.ha.Directive;
 import org.hostha.ha.HAEvent;
 import org.hostha.ha.HARow;
 import org.hostha.ha.HAState;
 import org.hostha.ha.HAStateMachine;
 import org.hostha.ha.Order;
+import org.hostha.ha.Verdict;
 import org.hostha.ha.decision.Decision;
 import org.hostha.ha.decision.DecisionCore;
 import org.hostha.ha.decision.Effect;
 import org.hostha.ha.decision.HACase;
 import org.hostha.ha.decision.Input;
+import org.hostha.ha.decision.Task;
+import org.hostha.ha.decision.Watch;
 import org.hostha.ha.spi.HAProvider;
 import org.hostha.ha.spi.HAStore;
 import org.hostha.ha.spi.TransitionListener;
@@ -55,6 +61,9 @@ final class CaseRunner {
         void reload(CaseRunner runner, Duration delay);
 
         void moved(CaseRunner runner, Optional<HAState> from);
+
+        /** What an admin calls the resource's cluster. */
+        String cluster(Resource resource);
     }
 
     private static final Logger LOG = LogManager.getLogger(CaseRunner.class);
@@ -72,6 +81,8 @@ final class CaseRunner {
     private final Deque<Input> inbox = new ArrayDeque<>();
     private volatile HACase current;
     private Cancellable timer = () -> { };
+    private Optional<String> heard = Optional.empty();
+    private MonotonicTime heardAt = new MonotonicTime(0);
     private boolean committing;
     private volatile boolean closed;
 
@@ -116,6 +127,26 @@ final class CaseRunner {
                         && !(row.stored().equals(current.stored()) && row.owner().equals(owner));
     }
 
+    /** On the runner's loop: somebody's word is first heard, or heard again. */
+    void hear(Directive confirmation) {
+        if (!Optional.of(confirmation.words()).equals(heard)) {
+            heard = Optional.of(confirmation.words());
+            heardAt = loop.now();
+        }
+        take(new Input.OperatorConfirmed(confirmation.words()));
+    }
+
+    /** It was said to be off, was looked at since, and is at work. */
+    boolean contradicts(Directive confirmation) {
+        Watch.Sighting activity = current.watch().sightings().get(Task.ACTIVITY);
+        return Optional.of(confirmation.words()).equals(heard) && current.stored().state().equals(Optional.of(HAState.Degraded))
+                && activity != null && activity.evidence().verdict() == Verdict.ALIVE && activity.at().reached(heardAt);
+    }
+
+    void unhear() {
+        heard = Optional.empty();
+    }
+
     /** Nothing more is decided here; what is under way ends unheard. */
     void close() {
         closed = true;
@@ -143,7 +174,7 @@ final class CaseRunner {
         try {
             decision = DecisionCore.decide(current, input, provider.policy(resource), now);
         } catch (RuntimeException e) {
-            LOG.error("{}: no decision on {} in state {}", resource, input, current.stored().state(), e);
+            marked(log -> log.error("{}: no decision on {} in state {}", resource, input, current.stored().state(), e));
             surroundings.reload(this, STORE_RETRY);
             close();
             return;
@@ -169,7 +200,7 @@ final class CaseRunner {
             return;
         }
         if (failure != null) {
-            LOG.error("{}: decision not stored, looking again: {}", resource, failure.toString());
+            marked(log -> log.error("{}: decision not stored, looking again: {}", resource, failure.toString()));
             surroundings.reload(this, STORE_RETRY);
             close();
         } else if (answer instanceof HAStore.Answer.StoredDurably) {
@@ -184,7 +215,7 @@ final class CaseRunner {
             decide(new Input.ArmingRefused(refused.reason()));
             drain();
         } else {
-            LOG.info("{}: row was changed by someone else, looking again", resource);
+            marked(log -> log.info("{}: row was changed by someone else, looking again", resource));
             surroundings.reload(this, Duration.ZERO);
             close();
         }
@@ -218,7 +249,8 @@ final class CaseRunner {
     private void publish(Decision decision, Optional<HAState> from) {
         HACase now = current;
         String to = now.stored().state().map(HAState::name).orElse("none");
-        LOG.info("{}: {} -> {} {}: {}", resource, from.map(HAState::name).orElse("(new)"), to, decision.events(), now.reason());
+        marked(log -> log.info("{}: {} -> {} {}: {}", resource, from.map(HAState::name).orElse("(new)"), to,
+                decision.events(), now.reason()));
         for (HAEvent event : decision.events()) {
             switch (event) {
                 case ActivityCheckFailureOverThresholdRatio, RecoveryOperationThresholdExceeded, Fenced ->
@@ -234,7 +266,7 @@ final class CaseRunner {
         try {
             telling.run();
         } catch (RuntimeException e) {
-            LOG.error("{}: somebody who is told of a decision failed", resource, e);
+            marked(log -> log.error("{}: somebody who is told of a decision failed", resource, e));
         }
     }
 
@@ -263,7 +295,7 @@ final class CaseRunner {
         } else if (effect instanceof Effect.EnterMaintenance) {
             surroundings.enterMaintenance(resource);
         } else if (effect instanceof Effect.SendAlert alert) {
-            notifications.send(new Alert(Alert.Type.HA_ACTION, resource, alert.subject(), alert.body()));
+            marked(log -> notifications.send(new Alert(Alert.Type.HA_ACTION, resource, alert.subject(), alert.body())));
         }
     }
 
@@ -278,9 +310,21 @@ final class CaseRunner {
             if (failure == null) {
                 loop.execute(() -> take(input));
             } else {
-                LOG.error("{}: an effect ended without an answer, looking again", resource, failure);
+                marked(log -> log.error("{}: an effect ended without an answer, looking again", resource, failure));
                 loop.execute(this::startOver);
             }
         });
+    }
+
+    /**
+     * What is logged meanwhile is about this case, and says so in fields of its own: with the owner's epoch, and the
+     * decision that is in force (its id is the version that it made).
+     */
+    private void marked(Consumer<Logger> saying) {
+        try (CloseableThreadContext.Instance marks = CloseableThreadContext.put("host", resource.name())
+                .put("hostId", resource.uuid()).put("cluster", surroundings.cluster(resource))
+                .put("ownerEpoch", String.valueOf(epoch)).put("decisionId", String.valueOf(current.version()))) {
+            saying.accept(LOG);
+        }
     }
 }

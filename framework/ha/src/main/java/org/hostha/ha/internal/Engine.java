@@ -119,6 +119,11 @@ public final class Engine implements CaseRunner.Surroundings, AutoCloseable {
         return shards.get((int) Math.floorMod(key.id(), (long) shards.size()));
     }
 
+    @Override
+    public String cluster(Resource resource) {
+        return world.directory().name(Partition.cluster(resource.clusterId()));
+    }
+
     private boolean isFenced(Resource resource) {
         Optional<HAState> state = shard(resource.partition()).runner(resource.partition())
                 .flatMap(runner -> runner.current().stored().state());

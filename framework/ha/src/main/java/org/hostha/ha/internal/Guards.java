@@ -72,12 +72,12 @@ final class Guards {
         storms.values().forEach(storm -> storm.reset(began));
         members.forEach(member -> scopes(member.resource()).forEach(scope -> storm(scope).add(member.resource())));
         storms.values().removeIf(Storm::empty);
-        if (storms.size() == 2) {
-            // The only cluster has a guard of its own: one trouble, one alert.
+        rows.forEach(row -> Optional.ofNullable(storms.get(row.scope())).ifPresent(storm -> storm.adopt(row, now)));
+        if (storms.size() == 2 && !storms.get(GuardRow.ALL_CLUSTERS).closed()) {
+            // The only cluster has a guard of its own: one trouble, one alert. What is closed stays so for its time.
             storms.remove(GuardRow.ALL_CLUSTERS);
         }
         rulings.keySet().retainAll(storms.keySet());
-        rows.forEach(row -> Optional.ofNullable(storms.get(row.scope())).ifPresent(storm -> storm.adopt(row, now)));
         members.stream().filter(Member::suspect).forEach(member -> moved(member, now));
     }
 
@@ -156,8 +156,8 @@ final class Guards {
                 everywhere.isEmpty() ? "lives, and its start is over" : String.join(", ", everywhere)));
         for (long scope : scopes(resource)) {
             Optional.ofNullable(rulings.get(scope)).ifPresent(ruling -> guards.add(new Explanation.Guard(
-                    "storm guard of " + GuardRow.unwritten(scope).where(), ruling.closed(), ruling.closed()
-                    ? words(scope, ruling) : "closes for more than " + ruling.permits() + " suspects at once")));
+                    "storm guard of " + (scope == GuardRow.ALL_CLUSTERS ? "all clusters" : "its cluster"),
+                    ruling.closed(), ruling.closed() ? words(scope, ruling) : "closes for more than " + ruling.permits() + " suspects at once")));
         }
         return guards;
     }
@@ -169,7 +169,7 @@ final class Guards {
 
     /** Why nothing may be armed for a resource yet, although no guard is closed. */
     Optional<String> unjudged(Resource resource) {
-        return rulings(resource).anyMatch(Ruling::unjudged)
+        return !rulings.containsKey(resource.clusterId()) || rulings(resource).anyMatch(Ruling::unjudged)
                 ? Optional.of("storm guard: it is not known yet who else is suspect") : Optional.empty();
     }
 

@@ -137,11 +137,12 @@ final class Shard {
         tellHolds(runner);
     }
 
-    /** A confirmation stands until its host needs none (any more): what it led to is stored by then. */
+    /** A confirmation stands until its host needs none, or was seen at work since: what it led to is stored by then. */
     private void confirmed(CaseRunner runner, Directive confirmation) {
-        if (runner.current().stored().mayBeConfirmedOff()) {
-            runner.take(new Input.OperatorConfirmed(confirmation.words()));
+        if (runner.current().stored().mayBeConfirmedOff() && !runner.contradicts(confirmation)) {
+            runner.hear(confirmation);
         } else {
+            runner.unhear();
             world.blocking().execute(() -> world.store().lift(confirmation.kind(), confirmation.where()));
         }
     }

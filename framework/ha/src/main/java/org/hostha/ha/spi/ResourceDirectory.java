@@ -13,4 +13,9 @@ public interface ResourceDirectory {
 
     /** All resources of the kind that HA looks after within a zone or cluster. */
     List<Resource> within(Partition partition);
+
+    /** What an admin calls a zone, pod or cluster; its kind and internal id where that isn't known. */
+    default String name(Partition partition) {
+        return partition.type() + " " + partition.id();
+    }
 }

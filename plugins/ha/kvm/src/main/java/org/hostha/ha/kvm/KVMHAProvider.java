@@ -186,7 +186,7 @@ public final class KVMHAProvider implements HAProvider {
         Duration window = KVMHASettings.silenceWindow(settings, host, Optional.ofNullable(periods.get(host)));
         Duration patience = window.plus(policy.activityInterval().plus(policy.activityTimeout()).multipliedBy(2));
         List<ActivityRule.Sight> sights = investigations.computeIfAbsent(host, h -> new Investigation())
-                .sights(round, timers.now(), patience);
+                .sights(round, timers.now(), window, patience);
         return ActivityRule.judge(pools, sights, neighbours, KVMHASettings.neighbours(settings, host), window);
     }
 

@@ -122,6 +122,14 @@ public class KVMHAOnTheEngineTest {
         assertThat(cloud.commands).isEmpty();
     }
 
+    @Test
+    public void aStorageThatTakesNobodysWritesCondemnsNobodyHoweverLong() {
+        storage.refuseWrites();
+        hosts.subList(0, 3).forEach(storage::killAgent);
+        time.advance(Duration.ofHours(2));
+        assertThat(cloud.commands).isEmpty();
+    }
+
     private HAState state(Resource host) {
         return store.row(host).orElseThrow().stored().state().orElseThrow();
     }

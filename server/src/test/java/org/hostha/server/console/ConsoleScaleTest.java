@@ -25,7 +25,7 @@ public class ConsoleScaleTest {
     private static final int ALL = ZONES * CLUSTERS * HOSTS;
 
     /** From logging in until all hosts are on the map, and from a change until it is seen. */
-    private static final Duration UNTIL_SHOWN = Duration.ofSeconds(20);
+    private static final Duration UNTIL_SHOWN = Duration.ofSeconds(30);
 
     /** Elements of the page, however many hosts there are. */
     private static final int MOST_ELEMENTS = 5000;

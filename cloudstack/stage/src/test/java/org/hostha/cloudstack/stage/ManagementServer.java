@@ -30,6 +30,22 @@ public final class ManagementServer implements AutoCloseable {
     /** Puts managers over a database into module core, for the plugin's beans. */
     public void employ() {
         cloud = new FakeCloudStack();
+        cloud.hurry();
+    }
+
+    /** First column of what is in the database. */
+    public List<String> query(String sql) {
+        return cloud.database.texts(sql);
+    }
+
+    /** Changes the database. */
+    public void update(String sql) {
+        cloud.database.update(sql);
+    }
+
+    /** Null without {@link #employ()}. */
+    FakeCloudStack cloud() {
+        return cloud;
     }
 
     /**

@@ -3,6 +3,7 @@ package org.hostha.cloudstack.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;
@@ -64,6 +65,36 @@ public class PluginOnStageTest {
             hasItsOwn(stage);
             assertThat(stage.complaints()).singleElement().asString().startsWith("WARN ").contains("this CloudStack lacks the edge "
                     + "Checking -TooFewActivityCheckSamples-> Suspect of org.apache.cloudstack.ha.HAConfig$HAState");
+        }
+    }
+
+    @Test
+    public void aCloudStackWithoutAManagerThatWeWorkWithKeepsItsOwn() throws IOException {
+        try (Stage stage = new Stage(Stage.PLUGIN)) {
+            hasItsOwn(stage);
+            assertThat(stage.complaints()).singleElement().asString().contains("this CloudStack lacks a bean of type com.cloud.");
+        }
+    }
+
+    @Test
+    public void aPluginThatCantBeLinkedIsNotInstalled() throws IOException {
+        for (String file : List.of("boot/Boot.class", "boot/needs.tsv", "HostHAManager.class", "kvm/KVMHAProvider.class")) {
+            Path jar = Stage.damaged(folder.newFolder().toPath().resolve("plugin.jar"), "org/hostha/cloudstack/plugin/" + file);
+            try (Stage stage = Stage.withManagers(jar)) {
+                hasItsOwn(stage);
+                assertThat(stage.complaints()).as(file).singleElement().asString().startsWith("WARN ").contains("stays out");
+            }
+        }
+    }
+
+    @Test
+    public void aFaultOfOursThatShowsOnlyWhenItStartsLeavesTheManagementServerRunning() throws IOException {
+        Path jar = Stage.damaged(folder.getRoot().toPath().resolve("plugin.jar"), "org/hostha/store/JdbcHAStore.class");
+        try (Stage stage = Stage.withManagers(jar)) {
+            assertThat(stage.modules()).containsAll(MODULES);
+            assertThat(stage.beanClass("core", "haManagerImpl")).isEqualTo(OURS + "HostHAManager");
+            assertThat(stage.complaints()).singleElement().asString().startsWith("ERROR ").contains("could not start")
+                    .contains("NoClassDefFoundError: org/hostha/store/JdbcHAStore");
         }
     }
 

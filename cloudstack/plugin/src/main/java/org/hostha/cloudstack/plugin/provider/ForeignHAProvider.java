@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import org.apache.cloudstack.ha.HAResource;
 import org.apache.cloudstack.ha.provider.HACheckerException;
@@ -118,7 +119,7 @@ public final class ForeignHAProvider implements HAProvider {
 
     @Override
     public CompletableFuture<Evidence> checkHealth(Resource host, Duration deadline) {
-        return calls.call(deadline, () -> foreign.isHealthy(subject(host))).handle((healthy, failure) -> {
+        return handled(calls.call(deadline, () -> foreign.isHealthy(subject(host))), (healthy, failure) -> {
             if (failure != null && !saysNo(failure)) {
                 return Evidence.unknown(name(), "could not be asked: " + words(failure));
             }
@@ -141,7 +142,7 @@ public final class ForeignHAProvider implements HAProvider {
     @Override
     public CompletableFuture<Evidence> checkActivity(Resource host, Duration deadline) {
         DateTime since = new DateTime(suspects.computeIfAbsent(host, one -> Instant.now()).toEpochMilli());
-        return calls.call(deadline, () -> foreign.hasActivity(subject(host), since)).handle((active, failure) ->
+        return handled(calls.call(deadline, () -> foreign.hasActivity(subject(host), since)), (active, failure) ->
                 failure != null ? Evidence.unknown(name(), words(failure)) : active ? Evidence.alive(name(), "active")
                         : Evidence.dead(name(), "no activity"));
     }
@@ -154,16 +155,18 @@ public final class ForeignHAProvider implements HAProvider {
     @Override
     public CompletableFuture<String> forceOff(Resource host, Purpose purpose, Duration deadline) {
         if (purpose == Purpose.FENCE) {
-            return order(host, deadline, "fence", foreign::fence).thenApply(done -> {
-                power.reported(host, false);
-                return done;
-            });
+            return reported(host, order(host, deadline, "fence", foreign::fence));
         }
         return Futures.then(power.cutsItself(host), cuts -> cuts ? power.off(host, deadline)
-                : order(host, deadline, "recover", foreign::recover).thenApply(done -> {
-                    power.reported(host, false);
-                    return done;
-                }));
+                : reported(host, order(host, deadline, "recover", foreign::recover)));
+    }
+
+    /** Its word, which may be enough. */
+    private CompletableFuture<String> reported(Resource host, CompletableFuture<String> order) {
+        return Futures.then(order, done -> {
+            power.reported(host, false);
+            return CompletableFuture.completedFuture(done);
+        });
     }
 
     @Override
@@ -173,25 +176,26 @@ public final class ForeignHAProvider implements HAProvider {
                 power.reported(host, true);
                 return CompletableFuture.completedFuture("left to " + name());
             }
-            CompletableFuture<String> own = order(host, deadline.dividedBy(2), "recover", foreign::recover)
-                    .exceptionally(failure -> words(failure));
+            CompletableFuture<String> own = handled(order(host, deadline.dividedBy(2), "recover", foreign::recover),
+                    (done, failure) -> failure == null ? done : words(failure));
             return Futures.then(own, said -> power.on(host, deadline.dividedBy(2)));
         });
     }
 
     /** Something destructive. What can't be stopped at its deadline keeps the host from a second order until it returns. */
     private CompletableFuture<String> order(Resource host, Duration deadline, String what, Destructive action) {
-        if (!busy.add(host)) {
-            return CompletableFuture.failedFuture(new OutOfBandManagementException(Kind.REJECTED, host + ": " + name()
-                    + " has not returned from an earlier call yet"));
-        }
-        return calls.call(deadline, () -> {
+        CompletableFuture<Boolean> call = calls.call(deadline, () -> {
+            if (!busy.add(host)) {
+                throw new OutOfBandManagementException(Kind.REJECTED, host + ": " + name()
+                        + " has not returned from an earlier call yet");
+            }
             try {
                 return action.on(subject(host));
             } finally {
                 busy.remove(host);
             }
-        }).handle((done, failure) -> {
+        });
+        return handled(call, (done, failure) -> {
             if (failure != null) {
                 throw failed(host, what, Futures.cause(failure));
             }
@@ -204,8 +208,10 @@ public final class ForeignHAProvider implements HAProvider {
     }
 
     private OutOfBandManagementException failed(Resource host, String what, Throwable failure) {
+        if (failure instanceof OutOfBandManagementException typed) {
+            return typed;
+        }
         if (failure instanceof RejectedExecutionException) {
-            busy.remove(host);
             return new OutOfBandManagementException(Kind.REJECTED, host + ": " + words(failure));
         }
         return new OutOfBandManagementException(failure instanceof TimeoutException ? Kind.TIMEOUT : Kind.PROTOCOL,
@@ -215,6 +221,18 @@ public final class ForeignHAProvider implements HAProvider {
     private Host subject(Resource host) {
         return Optional.ofNullable(hosts.apply(host.id()))
                 .orElseThrow(() -> new IllegalStateException(host + " was removed"));
+    }
+
+    /** As {@link CompletableFuture#handle}, except that cancelling the result cancels the call. */
+    private static <A, B> CompletableFuture<B> handled(CompletableFuture<A> call,
+            BiFunction<? super A, Throwable, ? extends B> meaning) {
+        CompletableFuture<B> result = call.handle(meaning);
+        result.whenComplete((value, failure) -> {
+            if (result.isCancelled()) {
+                call.cancel(true);
+            }
+        });
+        return result;
     }
 
     private static String words(Throwable failure) {

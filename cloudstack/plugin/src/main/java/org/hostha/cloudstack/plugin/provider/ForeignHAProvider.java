@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.LongFunction;
@@ -50,6 +50,8 @@ public final class ForeignHAProvider implements HAProvider {
     private final ForeignCalls calls;
     private final Map<Resource, Facts> facts = new ConcurrentHashMap<>();
     private final Map<Resource, Instant> suspects = new ConcurrentHashMap<>();
+    private volatile boolean slow;
+
     /** Hosts in which a destructive call of the provider has not returned yet. */
     private final Set<Resource> busy = ConcurrentHashMap.newKeySet();
 
@@ -92,24 +94,37 @@ public final class ForeignHAProvider implements HAProvider {
     private Facts facts(Resource host) {
         Facts known = facts.get(host);
         if (known == null) {
-            return facts.merge(host, look(host).completeOnTimeout(unanswered("it did not answer in time"),
-                    FACTS_WAIT.toMillis(), TimeUnit.MILLISECONDS).join(), (old, fresh) -> fresh);
+            return facts.merge(host, first(host), (old, fresh) -> fresh);
         }
         if (System.nanoTime() - known.at() > FACTS_AGE.toNanos() && facts.replace(host, known,
                 new Facts(known.eligibility(), known.policy(), System.nanoTime()))) {
+            // What can't be asked just now is what it was: it may be asking the very host that does not answer.
             look(host).thenAccept(fresh -> facts.put(host, fresh));
         }
         return known;
     }
 
+    /** One provider that hangs must not hold up the look at all hosts, host after host: only the first one is waited for. */
+    private Facts first(Resource host) {
+        CompletableFuture<Facts> answer = look(host);
+        answer.thenAccept(fresh -> facts.put(host, fresh));
+        try {
+            return slow ? answer.getNow(unanswered("it is slow")) : answer.join();
+        } catch (CompletionException e) {
+            return unanswered(words(e));
+        }
+    }
+
     private CompletableFuture<Facts> look(Resource host) {
-        return calls.call(FACTS_WAIT, () -> {
+        CompletableFuture<Facts> answer = calls.call(FACTS_WAIT, () -> {
             Host subject = hosts.apply(host.id());
             Eligibility eligibility = subject == null ? Eligibility.ineligible("it was removed") : foreign.isEligible(subject)
                     ? Eligibility.ELIGIBLE : Eligibility.ineligible("its provider " + name() + " says that it is not eligible");
             return new Facts(eligibility, subject == null ? ForeignPolicy.unknown()
                     : ForeignPolicy.of(foreign, subject, power.trustsReports()), System.nanoTime());
-        }).exceptionally(failure -> unanswered(words(failure)));
+        });
+        answer.whenComplete((fresh, failure) -> slow = Futures.cause(failure) instanceof TimeoutException);
+        return answer;
     }
 
     private Facts unanswered(String why) {

@@ -62,7 +62,7 @@ class Run:
         boot = self.two.boot_id()
         self.sicken(self.two, "hang")
         self.nothing_is_done()
-        assert self.lab.state(self.two) == "Available", self.lab.state(self.two)
+        self.lab.wait("Available", lambda: self.lab.state(self.two) == "Available", self.deadline)
         assert self.two.boot_id() == boot
         return "Available, did not fence itself"
 
@@ -84,6 +84,7 @@ class Run:
         self.replace_probe(self.two, LIAR.replace("SAYS", "heartbeat\\tthe same as ever"))
         self.stop_agent(self.three, "-sshd")
         self.nothing_is_done()
+        self.lab.wait("a liar that is a witness", lambda: self.lab.state(self.two) == "Available", self.deadline)
         return "nothing fenced"
 
     def power_loss(self):
@@ -204,7 +205,7 @@ class Run:
 LIAR = r"""#!/bin/sh
 read -r question
 case $question in
-    report*) echo "$question" | exec /usr/lib/hostha/probe.real ;;
+    report*) echo "$question" | /usr/lib/hostha/probe.real; exit ;;
 esac
 printf 'probe\t1\npool\tnfs-1\nSAYS\npool\tnfs-2\nSAYS\nend\n'
 """
@@ -212,7 +213,7 @@ printf 'probe\t1\npool\tnfs-1\nSAYS\npool\tnfs-2\nSAYS\nend\n'
 SLEEPER = r"""#!/bin/sh
 read -r question
 case $question in
-    report*) echo "$question" | exec /usr/lib/hostha/probe.real ;;
+    report*) echo "$question" | /usr/lib/hostha/probe.real; exit ;;
 esac
 sleep 3600
 """

@@ -134,7 +134,5 @@ class Lab:
             (directory / (machine.name + ".log")).write_text(machine.log())
 
     def close(self):
+        """Machines and BMCs end with the namespaces that all this is in."""
         self.server.close()
-        for machine in self.machines.values():
-            machine.power(False)
-            machine.bmc.close()

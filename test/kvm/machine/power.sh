@@ -5,12 +5,18 @@ set -u
 here=$(dirname "$(readlink -f "$0")")
 cd "$1" || exit 1
 
+# The machine's storage client is a part of its kernel. While it lives, nobody can kill what waits for it.
+cut_storage() {
+    [ ! -s storage.pid ] || kill -s KILL "$(cat storage.pid)" 2>/dev/null
+}
+
 off() {
+    cut_storage
+    # One that is still booting: that fails without storage, or has just ended.
     until [ -s init.pid ] || ! kill -0 "$(cat outside.pid)" 2>/dev/null; do
+        cut_storage
         sleep 0.02
     done
-    # The machine's storage client is a part of its kernel. While it lives, nobody can kill what waits for it.
-    [ ! -s storage.pid ] || kill -s KILL "$(cat storage.pid)" 2>/dev/null
     # With its first process every other one of a PID namespace dies; the kernel waits for the last.
     kill -s KILL "$(cat init.pid)" 2>/dev/null
     while kill -0 "$(cat outside.pid)" 2>/dev/null; do

@@ -206,9 +206,6 @@ class TestHostHASimulator(HostHATestCase):
     def test_ha_can_be_disabled_while_degraded(self):
         self.disabled_from("Degraded", False, True, True, True)
 
-    def test_ha_can_be_disabled_while_recovering(self):
-        self.disabled_from("Recovering", False, False, True, True)
-
     def test_ha_can_be_disabled_while_fencing(self):
         self.disabled_from("Fencing", False, False, False, False)
 

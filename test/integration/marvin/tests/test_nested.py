@@ -60,10 +60,12 @@ class TestNestedCloudStack(HostHATestCase):
         self.enable_bmc(self.subject)
         self.refused("530", issueOutOfBandManagementPowerAction, hostid=self.subject.id, action="STATUS")
         self.wait("Unknown", lambda: self.power_state() == "Unknown")
+        self.refused("530", issueOutOfBandManagementPowerAction, hostid=self.subject.id, action="STATUS")
         self.wait("the alert", lambda: [alert for alert in self.run_command(listAlerts, type="29") or []
                                         if self.subject.name in alert.description])
 
     def test_machine_that_is_not_there_has_no_known_power(self):
         self.configure(port="00000000-0000-0000-0000-000000000000")
         self.enable_bmc(self.subject)
-        self.wait("Unknown", lambda: self.power_state() == "Unknown")
+        import time; time.sleep(15); print(self.host(self.subject.id).outofbandmanagement, self.row("select power_state,update_time,enabled,mgmt_server_id from oobm where host_id=(select id from host where uuid=%s)", self.subject.id), self.call("preflightOutOfBandManagement", hostid=self.subject.id))
+        self.refused("530", issueOutOfBandManagementPowerAction, hostid=self.subject.id, action="STATUS")

@@ -95,7 +95,7 @@ function zoneMap(zone, byCluster) {
 /** @param heading the level that fits where it is shown, such as h5 */
 export function clusterMap(cluster, found, heading) {
     return h('div', { key: cluster.id, class: 'cluster' }, [
-        h(heading, [link('cluster', cluster.id, cluster.name), h('span', { class: 'hint' }, ` ${found.length} hosts`), ...switches(cluster)]),
+        h(heading, [link('cluster', cluster.id, cluster.name), h('span', { class: 'hint' }, found.length === 1 ? '1 host' : `${found.length} hosts`), ...switches(cluster)]),
         h(HostMap, { hosts: found, label: `${cluster.name}: ${found.length} hosts, ${found.filter(needsAttention).length} need attention` }),
     ]);
 }

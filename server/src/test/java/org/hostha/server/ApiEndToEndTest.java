@@ -526,7 +526,7 @@ public class ApiEndToEndTest {
                 "address", "127.0.0.1", "port", "9", "username", "admin", "password", "h1dden-word"));
 
         JsonNode view = answer.get("outofbandmanagement");
-        assertThat(view.get("password").asText()).isEqualTo("s****");
+        assertThat(view.get("password").asText()).isEqualTo("h****");
         assertThat(view.get("status").asBoolean()).isTrue();
         assertThat(view.get("enabled").asBoolean()).isFalse();
         assertThat(row("listHosts", "host", "kvm-01").at("/outofbandmanagement/address").asText())

@@ -14,8 +14,8 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
 /**
- * Ten thousand hosts in five zones. The times are for two busy processors and a server in the same place; on a machine of its
- * own the browser takes a fifth of them.
+ * Ten thousand hosts in five zones. The stated times leave room for two busy processors that the server, its database and the
+ * browser share.
  */
 public class ConsoleScaleTest {
 

@@ -174,6 +174,16 @@ final class Stage implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked")
+    Map<String, String> settings() {
+        return (Map<String, String>) call("settings");
+    }
+
+    @SuppressWarnings("unchecked")
+    Map<String, String> commands() {
+        return (Map<String, String>) call("commands");
+    }
+
+    @SuppressWarnings("unchecked")
     List<String> query(String sql) {
         return (List<String>) call("query", sql);
     }
@@ -182,9 +192,10 @@ final class Stage implements AutoCloseable {
         call("update", sql);
     }
 
-    /** Lines of the plugin's, WARN or worse. */
+    /** Lines about what was loaded and how, WARN or worse. */
     List<String> complaints() {
-        return log().stream().filter(line -> line.contains(" org.hostha.") && !line.startsWith("INFO")).toList();
+        return log().stream().filter(line -> line.contains(" org.hostha.cloudstack.plugin.boot.")
+                || line.contains(" org.hostha.cloudstack.stage.")).filter(line -> !line.startsWith("INFO")).toList();
     }
 
     @SuppressWarnings("unchecked")

@@ -109,7 +109,7 @@ public final class KVMHAProvider implements HAProvider {
             }
             investigations.remove(host);
             answer.heartbeatPeriod().ifPresentOrElse(period -> periods.put(host, period), () -> periods.remove(host));
-            return Evidence.alive("agent", "answered, boot " + answer.bootId() + ", "
+            return Evidence.alive("agent", answer.bootId().isEmpty() ? "answered" : "answered, boot " + answer.bootId() + ", "
                     + answer.runningVms().size() + " VMs running");
         });
         return callingOff(evidence, List.of(report));

@@ -30,7 +30,7 @@ import org.hostha.testkit.IpmiSim;
  */
 final class Fence implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration JOB = Duration.ofSeconds(20);
     private static final String VM = "i-2-3-VM";
 

@@ -1,5 +1,6 @@
 """What goes wrong, one after the other, and what must follow. Each leaves all hosts Available."""
 
+import contextlib
 import time
 import traceback
 
@@ -21,85 +22,69 @@ class Run:
     # --- the scenarios, in the order in which they run: those that nobody may be fenced in come first ---
 
     SCENARIOS = [
-        "agent_death_with_busy_disks", "host_cut_off_from_the_manager", "manager_cut_off_from_everything",
-        "storage_outage_for_all", "storage_outage_for_one", "slow_storage", "agent_death_with_a_wrong_clock",
+        "agent_death_with_busy_disks", "host_cut_off_from_the_manager", "storage_outage_for_all",
+        "manager_cut_off_from_everything", "storage_outage_for_one", "slow_storage", "agent_death_with_a_wrong_clock",
         "neighbour_that_lies", "power_loss", "hang", "hang_seen_by_a_neighbour_without_storage",
         "hang_seen_by_a_neighbour_that_hangs", "hang_with_cloudstack_heartbeats",
     ]
 
     def agent_death_with_busy_disks(self):
         """sshd and the heartbeat die, the VMs go on writing: Degraded, and never touched"""
-        self.one.agent("stop")
-        self.nothing_is_done()
-        self.lab.wait("Degraded", lambda: self.lab.state(self.one) == "Degraded", self.deadline)
-        self.one.agent("start")
-        return "Degraded, VMs untouched"
+        self.stop_agent(self.one)
+        return self.left_alone_and_degraded(self.one)
 
     def host_cut_off_from_the_manager(self):
         """the manager alone can't reach it; its heartbeats go on"""
         self.lab.network.cut_machine_from_manager(self.two.name)
-        self.nothing_is_done()
-        self.lab.wait("Degraded", lambda: self.lab.state(self.two) == "Degraded", self.deadline)
-        self.lab.network.join_machine(self.two.name)
-        return "Degraded, VMs untouched"
+        self.undo.callback(self.lab.network.join_machine, self.two.name)
+        return self.left_alone_and_degraded(self.two)
 
     def manager_cut_off_from_everything(self):
         """no host and no BMC answers: the fault is ours"""
         self.lab.network.cut_manager()
+        self.undo.callback(self.lab.network.join_manager)
         self.nothing_is_done()
-        self.lab.network.join_manager()
         return "nothing fenced"
 
     def storage_outage_for_all(self):
         """no pool takes a write any more, and three agents hang with it"""
         for machine in self.lab.machines.values():
-            machine.sicken("fail-writes")
+            self.sicken(machine, "fail-writes")
         for machine in (self.one, self.two, self.three):
-            machine.agent("stop")
+            self.stop_agent(machine)
+        self.lab.wait("a closed storm guard", lambda: any(guard["closed"] for guard in self.lab.rows("listHAStormGuards")),
+                      self.deadline)
         self.nothing_is_done()
-        self.lab.wait("a closed storm guard", lambda: self.lab.rows("listHAStormGuards"), self.deadline)
-        for machine in self.lab.machines.values():
-            machine.sicken("")
-        for machine in (self.one, self.two, self.three):
-            machine.agent("start")
         return "storm guard closed, nothing fenced"
 
     def storage_outage_for_one(self):
         """every pool of one host hangs, its agent answers; and it does not fence itself"""
         boot = self.two.boot_id()
-        self.two.sicken("hang")
+        self.sicken(self.two, "hang")
         self.nothing_is_done()
-        assert self.lab.state(self.two) == "Available", self.lab.state(self.two)
-        self.two.sicken("")
+        self.lab.wait("Available", lambda: self.lab.state(self.two) == "Available", self.deadline)
         assert self.two.boot_id() == boot
         return "Available, did not fence itself"
 
     def slow_storage(self):
-        """every operation of every host takes a second longer, and an agent dies"""
+        """every operation of every host takes longer, and an agent dies"""
         for machine in self.lab.machines.values():
-            machine.sicken("slow 0.3")
-        self.three.agent("stop-sshd")
+            self.sicken(machine, "slow 0.3")
+        self.stop_agent(self.three, "-sshd")
         self.nothing_is_done()
-        for machine in self.lab.machines.values():
-            machine.sicken("")
-        self.three.agent("start-sshd")
         return "nothing fenced"
 
     def agent_death_with_a_wrong_clock(self):
-        """heartbeats as of CloudStack's agents, an hour old when they are written; its VMs are stopped"""
-        self.five.agent("stop-sshd")
-        self.nothing_is_done()
-        self.lab.wait("Degraded", lambda: self.lab.state(self.five) == "Degraded", self.deadline)
-        self.five.agent("start-sshd")
-        return "Degraded, VMs untouched"
+        """heartbeats as of CloudStack's agents, an hour old when they are written"""
+        self.stop_agent(self.five, "-sshd")
+        return self.left_alone_and_degraded(self.five)
 
     def neighbour_that_lies(self):
         """a neighbour always tells the same of a host whose agent is dead: the others see it move"""
-        self.two.replace_probe(LIAR.replace("SAYS", "heartbeat\\tthe same as ever"))
-        self.three.agent("stop-sshd")
+        self.replace_probe(self.two, LIAR.replace("SAYS", "heartbeat\\tthe same as ever"))
+        self.stop_agent(self.three, "-sshd")
         self.nothing_is_done()
-        self.three.agent("start-sshd")
-        self.two.replace_probe(None)
+        self.lab.wait("a liar that is a witness", lambda: self.lab.state(self.two) == "Available", self.deadline)
         return "nothing fenced"
 
     def power_loss(self):
@@ -112,25 +97,39 @@ class Run:
 
     def hang_seen_by_a_neighbour_without_storage(self):
         """another host's storage hangs at the same time: it sees nothing, and holds up nobody"""
-        self.one.sicken("hang")
-        words = self.released(self.three, self.three.hang)
-        self.one.sicken("")
-        return words
+        self.sicken(self.one, "hang")
+        return self.released(self.three, self.three.hang)
 
     def hang_seen_by_a_neighbour_that_hangs(self):
         """one neighbour never answers what it is asked of others, and one answers nonsense"""
-        self.one.replace_probe(SLEEPER)
-        self.two.replace_probe(LIAR.replace("SAYS", "all is well"))
-        words = self.released(self.four, self.four.hang)
-        self.one.replace_probe(None)
-        self.two.replace_probe(None)
-        return words
+        self.replace_probe(self.one, SLEEPER)
+        self.replace_probe(self.two, LIAR.replace("SAYS", "all is well"))
+        return self.released(self.four, self.four.hang)
 
     def hang_with_cloudstack_heartbeats(self):
         """only CloudStack's agent writes heartbeats, by a clock that is an hour behind"""
         return self.released(self.five, self.five.hang)
 
+    # --- what goes wrong, and is mended at the end ---
+
+    def stop_agent(self, machine, which=""):
+        machine.agent("stop" + which)
+        self.undo.callback(machine.agent, "start" + which)
+
+    def sicken(self, machine, trouble):
+        machine.sicken(trouble)
+        self.undo.callback(machine.sicken, "")
+
+    def replace_probe(self, machine, script):
+        machine.replace_probe(script)
+        self.undo.callback(machine.replace_probe, None)
+
     # --- what they have in common ---
+
+    def left_alone_and_degraded(self, machine):
+        self.nothing_is_done()
+        self.lab.wait("Degraded", lambda: self.lab.state(machine) == "Degraded", self.deadline)
+        return "Degraded, VMs untouched"
 
     def nothing_is_done(self):
         """For as long as it takes to fence a dead host: no BMC gets an order, no VM leaves its host."""
@@ -161,14 +160,13 @@ class Run:
         return seconds, bound
 
     def heal(self):
-        """Every host is back, as an admin would bring it back, and looked after."""
-        for machine in self.lab.machines.values():
-            machine.sicken("")
+        """Every host is back, as an admin would bring it back, and looked after; no guard holds what comes next."""
         for machine in self.lab.machines.values():
             if self.lab.host(machine)["resourcestate"] == "Maintenance":
                 machine.power(True)
                 self.lab.wait("%s can be returned" % machine.name, lambda: self.returned(machine), self.deadline)
         self.lab.wait("every host Available", lambda: set(self.lab.states().values()) == {"Available"}, self.deadline)
+        self.lab.do("resetHAStormGuard", zoneid=self.lab.rows("listZones")[0]["id"])
 
     def returned(self, machine):
         from marvin.cloudstackException import CloudstackAPIException
@@ -189,7 +187,8 @@ class Run:
     def one_scenario(self, name):
         scenario, began = getattr(self, name), time.monotonic()
         try:
-            result = scenario()
+            with contextlib.ExitStack() as self.undo:
+                result = scenario()
             self.heal()
         except Exception:
             traceback.print_exc()
@@ -206,7 +205,7 @@ class Run:
 LIAR = r"""#!/bin/sh
 read -r question
 case $question in
-    report*) echo "$question" | exec /usr/lib/hostha/probe.real ;;
+    report*) echo "$question" | /usr/lib/hostha/probe.real; exit ;;
 esac
 printf 'probe\t1\npool\tnfs-1\nSAYS\npool\tnfs-2\nSAYS\nend\n'
 """
@@ -214,7 +213,7 @@ printf 'probe\t1\npool\tnfs-1\nSAYS\npool\tnfs-2\nSAYS\nend\n'
 SLEEPER = r"""#!/bin/sh
 read -r question
 case $question in
-    report*) echo "$question" | exec /usr/lib/hostha/probe.real ;;
+    report*) echo "$question" | /usr/lib/hostha/probe.real; exit ;;
 esac
 sleep 3600
 """

@@ -40,11 +40,19 @@ prove() {
     planted=$(mktemp -d)
     sed -n '$p' "$words" >"$planted/report.txt"
     grep -rqFf "$words" "$planted" || { echo "a planted secret was not found in a file: the search is broken" >&2; exit 1; }
-    sh -c 'sleep 2; :' "$(cat "$planted/report.txt")" &
-    sleep 0.2
-    sample >"$planted/sampled"
-    [ -s "$planted/sampled" ] || { echo "a planted secret was not found in a process: the search is broken" >&2; exit 1; }
-    kill $! 2>/dev/null || true
+    sh -c 'while :; do sleep 0.2; done' "$(cat "$planted/report.txt")" &
+    carrier=$!
+    tries=0
+    until sample >"$planted/sampled" && [ -s "$planted/sampled" ]; do
+        tries=$((tries + 1))
+        if [ "$tries" -ge 50 ]; then
+            kill "$carrier"
+            echo "a planted secret was not found in a process: the search is broken" >&2
+            exit 1
+        fi
+        sleep 0.2
+    done
+    kill "$carrier" 2>/dev/null || true
     rm -r "$planted"
 }
 

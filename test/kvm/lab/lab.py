@@ -102,7 +102,7 @@ class Lab:
         return self.rows("listHATimeBudgets", hostid=self.ids[machine.name])[0]
 
     def decisions(self, machine):
-        return ["%s %s -> %s: %s" % (row["created"][11:19], row.get("fromstate"), row.get("tostate"), row["reason"])
+        return ["%s %s -> %s: %s" % (row["created"][11:19], row.get("fromstate"), row.get("tostate"), row["reason"][:160])
                 for row in self.rows("listHostHADecisions", hostid=self.ids[machine.name])]
 
     # --- waiting and looking ---
@@ -124,7 +124,7 @@ class Lab:
         """What was decided of late, for whoever has to find out why."""
         lines = []
         for machine in self.machines.values():
-            lines += ["%s %s" % (machine.name, line) for line in self.decisions(machine)[-12:]]
+            lines += ["%s %s" % (machine.name, line) for line in self.decisions(machine)[-6:]]
         return "\n".join(lines)
 
     def save_logs(self, directory):
@@ -134,7 +134,5 @@ class Lab:
             (directory / (machine.name + ".log")).write_text(machine.log())
 
     def close(self):
+        """Machines and BMCs end with the namespaces that all this is in."""
         self.server.close()
-        for machine in self.machines.values():
-            machine.power(False)
-            machine.bmc.close()

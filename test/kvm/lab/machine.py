@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 ROOT = HERE.parent.parent
@@ -88,9 +89,15 @@ class Machine:
     def power(self, on):
         """At once, past its BMC, as somebody who pulls the plug; the BMC has standby power."""
         run("sh", self.dir / "power.sh", "1" if on else "0")
+        if on:
+            self.wait_for_boot()
 
-    def is_on(self):
-        return (self.dir / "power").read_text().strip() == "1"
+    def wait_for_boot(self):
+        deadline = time.monotonic() + 60
+        while not (self.dir / "init.pid").exists():
+            if time.monotonic() > deadline:
+                raise AssertionError("%s does not boot:\n%s" % (self.name, self.log()))
+            time.sleep(0.05)
 
     def boot_id(self):
         return (self.dir / "boot_id").read_text().strip()
@@ -100,21 +107,13 @@ class Machine:
         self.inside("kill -s STOP -- -1")
         os.kill(self.init(), signal.SIGSTOP)
 
-    def go_on(self):
-        if (self.dir / "init.pid").exists():
-            os.kill(self.init(), signal.SIGCONT)
-            self.inside("kill -s CONT -- -1")
-
     def agent(self, verb):
         self.inside("/sbin/machine-agent " + verb)
 
     def sicken(self, trouble):
         """trouble: as storage.py says, of each of its pools; empty for none"""
-        self.sicken_pools({pool: trouble for pool in self.pools})
-
-    def sicken_pools(self, troubles):
         new = self.dir / "sickness.new"
-        new.write_text("".join("%s %s\n" % (pool, trouble) for pool, trouble in troubles.items() if trouble))
+        new.write_text("".join("%s %s\n" % (pool, trouble) for pool in self.pools if trouble))
         new.rename(self.dir / "sickness")
 
     def replace_probe(self, script):
@@ -142,10 +141,7 @@ class Machine:
         listing = self.inside("cat /proc/[0-9]*/cmdline | tr '\\0' ' '")
         return [vm for vm in self.vms if "guest=" + vm + " " in listing]
 
-    def disks(self):
-        """When each disk was written to last."""
-        return {vm: os.stat(self.disk(vm, self.lab.export)).st_mtime_ns for vm in self.vms}
-
     def log(self):
-        texts = [self.dir / "console.log", self.dir / "upper/var/log/sshd.log"]
+        logs = self.dir / "upper/var/log"
+        texts = [self.dir / "console.log", logs / "sshd.log", logs / "heartbeat.log"]
         return "".join("--- %s\n%s" % (file, file.read_text()[-2000:]) for file in texts if file.exists())

@@ -5,9 +5,18 @@ set -u
 here=$(dirname "$(readlink -f "$0")")
 cd "$1" || exit 1
 
-off() {
-    # The machine's storage client is a part of its kernel. While it lives, nobody can kill what waits for it.
+# The machine's storage client is a part of its kernel. While it lives, nobody can kill what waits for it.
+cut_storage() {
     [ ! -s storage.pid ] || kill -s KILL "$(cat storage.pid)" 2>/dev/null
+}
+
+off() {
+    cut_storage
+    # One that is still booting: that fails without storage, or has just ended.
+    until [ -s init.pid ] || ! kill -0 "$(cat outside.pid)" 2>/dev/null; do
+        cut_storage
+        sleep 0.02
+    done
     # With its first process every other one of a PID namespace dies; the kernel waits for the last.
     kill -s KILL "$(cat init.pid)" 2>/dev/null
     while kill -0 "$(cat outside.pid)" 2>/dev/null; do
@@ -24,10 +33,6 @@ on() {
     setsid nsenter --net="/run/netns/$(basename "$PWD")" unshare --mount sh "$here/boot.sh" "$PWD" \
         </dev/null >>console.log 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- &
     echo $! >outside.pid
-    until [ -s init.pid ]; do
-        kill -0 "$(cat outside.pid)" 2>/dev/null || { cat console.log >&2 && exit 1; }
-        sleep 0.02
-    done
     echo 1 >power
 }
 

@@ -1,11 +1,18 @@
 #!/usr/bin/python3
-"""Starts simulated hosts and a server on an empty schema of a MariaDB, and runs the tests against it."""
+"""Starts simulated hosts and a server on an empty schema of a MariaDB, and runs the tests against it.
+
+A second server for the tests of ownership is started and killed by commands in the test data. All tests together must
+have called every command of Host HA, out-of-band management and the simulator, and no file of a run may hold a secret.
+"""
 
 import argparse
 import json
 import os
 import pathlib
+import re
 import secrets
+import shlex
+import subprocess
 import sys
 import unittest
 
@@ -14,11 +21,12 @@ import pymysql
 HERE = pathlib.Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(HERE.parent.parent / "harness"), str(HERE / "harness"), str(HERE / "adapter"), str(HERE / "tests")]
 
+from outer import OuterCloud  # noqa: E402
 from server import Server  # noqa: E402
 from zone import POOL, Zone  # noqa: E402
 
 KVM_HOSTS = ["kvm-01", "kvm-02", "kvm-03"]
-SIMULATED_HOSTS = ["sim-%02d" % number for number in range(1, 7)]
+SIMULATED_HOSTS = ["sim-%02d" % number for number in range(1, 17)]
 
 SETTINGS = {
     "ha.startup.hold.off": 0,
@@ -53,9 +61,23 @@ def inventory(zone):
                        "settings": SETTINGS})
 
 
-def configuration(arguments, zone, server, schema, bmc_password):
+# Keeps a second manager: start, which waits until it is ready and tells its endpoint, or kill.
+MANAGER = """cd {dir} || exit 1
+case $1 in
+  start)
+    rm -f second.out
+    setsid {command} >second.out 2>>second.log </dev/null &
+    echo $! >second.pid
+    until grep -q "^ready: " second.out; do kill -0 "$(cat second.pid)" || exit 1; sleep 0.5; done
+    sed -n 's/^ready: //p' second.out ;;
+  kill) kill -9 "$(cat second.pid)"; rm -f second.pid ;;
+esac
+"""
+
+
+def configuration(arguments, zone, outer, server, schema):
     keys = server.keys()
-    bmcs = {name: {"address": "127.0.0.1", "port": str(host.port), "username": "admin", "password": bmc_password}
+    bmcs = {name: {"address": "127.0.0.1", "port": str(host.port), "username": "admin", "password": host.password}
             for name, host in zone.hosts.items()}
     return {
         "endpoint": server.endpoint, "apikey": keys["apikey"], "secretkey": keys["secretkey"],
@@ -63,10 +85,13 @@ def configuration(arguments, zone, server, schema, bmc_password):
         "database": {"host": "127.0.0.1", "port": arguments.mariadb, "user": "root", "database": schema},
         "testdata": {"hostha": {
             "bmcs": bmcs,
+            "nested": {"address": outer.url, "port": outer.vm, "username": outer.key, "password": outer.secret},
             "hang": "touch %s/{name}/hung" % zone.dir,
             "kill": "sh %s/{name}/power.sh 0" % zone.dir,
             "revive": "rm -f %s/{name}/hung; sh %s/{name}/power.sh 1" % (zone.dir, zone.dir),
             "power": "cat %s/{name}/power" % zone.dir,
+            "start_manager": "sh %s/manager.sh start" % zone.dir,
+            "kill_manager": "sh %s/manager.sh kill" % zone.dir,
         }},
     }
 
@@ -82,40 +107,68 @@ def main():
     arguments = parser.parse_args()
     schema = "hostha_marvin_%d" % os.getpid()
     execute(arguments, "CREATE DATABASE %s" % schema)
-    bmc_password = secrets.token_hex(6)
-    zone = Zone(KVM_HOSTS, bmc_password)
+    zone = Zone(KVM_HOSTS, secrets.token_hex(6))
+    outer = OuterCloud()
     server = None
     try:
-        server = Server(arguments.java, arguments.classpath, zone.dir, inventory(zone), "--database-user", "root",
-                        "--database", "jdbc:mariadb://127.0.0.1:%d/%s" % (arguments.mariadb, schema))
-        config = zone.dir / "marvin.json"
-        config.touch(mode=0o600)
-        settings = configuration(arguments, zone, server, schema, bmc_password)
-        config.write_text(json.dumps(settings))
-        known = [settings["secretkey"], settings["password"], bmc_password, (zone.dir / "data/secret.key").read_text().strip()]
-        if arguments.secrets:
-            with open(arguments.secrets, "a") as noted:
-                noted.write("".join(secret + "\n" for secret in known))
-        os.environ["HOSTHA_MARVIN_CONFIG"] = str(config)
-        names = arguments.tests or sorted(path.stem for path in (HERE / "tests").glob("test_*.py"))
-        suite = unittest.defaultTestLoader.loadTestsFromNames(names)
-        passed = unittest.TextTestRunner(verbosity=2).run(suite).wasSuccessful()
-        if not passed:
-            print(server.complaints(), file=sys.stderr)
-        leaks = leaking(zone.dir, known)
-        if leaks:
-            print("secrets stand in %s" % ", ".join(leaks), file=sys.stderr)
-        return 0 if passed and not leaks else 1
+        database = ["--database-user", "root", "--database", "jdbc:mariadb://127.0.0.1:%d/%s" % (arguments.mariadb, schema)]
+        server = Server(arguments.java, arguments.classpath, zone.dir, inventory(zone), *database)
+        write_manager(arguments, zone, server, database)
+        return run(arguments, zone, server, configuration(arguments, zone, outer, server, schema))
     finally:
+        if (zone.dir / "second.pid").exists():
+            subprocess.run(["sh", str(zone.dir / "manager.sh"), "kill"])
         if server:
             server.close()
+        outer.close()
         zone.close()
         execute(arguments, "DROP DATABASE %s" % schema)
 
 
+def write_manager(arguments, zone, server, database):
+    command = [arguments.java, "-Xmx384m", "-cp", arguments.classpath, "org.hostha.server.ServerMain", "--port", "0",
+               "--data", str(zone.dir / "data2"), "--key-file", str(server.data / "secret.key"), *database]
+    (zone.dir / "manager.sh").write_text(MANAGER.format(dir=zone.dir, command=shlex.join(command)))
+
+
+def run(arguments, zone, server, config):
+    file = zone.dir / "marvin.json"
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(config))
+    os.environ["HOSTHA_MARVIN_CONFIG"] = str(file)
+    known = secrets_of(zone, config)
+    if arguments.secrets:
+        with open(arguments.secrets, "a") as noted:
+            noted.write("".join(secret + "\n" for secret in known))
+    names = arguments.tests or sorted(path.stem for path in (HERE / "tests").glob("test_*.py"))
+    suite = unittest.defaultTestLoader.loadTestsFromNames(names)
+    failures = [] if unittest.TextTestRunner(verbosity=2).run(suite).wasSuccessful() else ["a test failed"]
+    if failures:
+        print(server.complaints(), file=sys.stderr)
+    failures += ["a secret is in %s" % name for name in leaking(zone.dir, [*known, "wrong-word"])]
+    if not arguments.tests:
+        failures += ["no test calls %s" % name for name in never_called()]
+    for failure in failures:
+        print("FAILED: " + failure, file=sys.stderr)
+    return 1 if failures else 0
+
+
+def never_called():
+    """Commands that the tests are about, and left out."""
+    from marvin import cloudstackAPI, connection
+    subject = re.compile("HA|Fenc|HostToService|OutOfBand|Simulator")
+    return sorted(name for name in cloudstackAPI.__all__ if subject.search(name) and name not in connection.called)
+
+
+def secrets_of(zone, config):
+    hostha = config["testdata"]["hostha"]
+    return [config["secretkey"], config["password"], zone.password, hostha["nested"]["password"],
+            (zone.dir / "data/secret.key").read_text().strip()]
+
+
 def leaking(directory, known):
     """The files, logs among them, that hold a secret and are not there to keep one."""
-    homes = {"admin.apikey", "admin.password", "secret.key", "marvin.json", "lan.conf"}
+    homes = {"admin.apikey", "admin.password", "secret.key", "marvin.json", "lan.conf", "users.mc20"}
     return sorted(str(file.relative_to(directory)) for file in directory.rglob("*")
                   if file.is_file() and file.name not in homes
                   and any(secret in file.read_text(errors="replace") for secret in known))

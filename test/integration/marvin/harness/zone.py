@@ -125,6 +125,7 @@ class Zone:
     def __init__(self, names, password):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="hostha-marvin-"))
         self.hosts = {name: Host(self, name, self.dir / name, password) for name in names}
+        self.password = password
         self.closed = False
         threading.Thread(target=self.beat, daemon=True).start()
 

@@ -2,7 +2,6 @@
 
 import subprocess
 
-from marvin import cloudstackAPI
 from marvin.cloudstackAPI import (configureHAForHost, configureOutOfBandManagement, disableHAForHost,
                                   disableOutOfBandManagementForHost, enableHAForHost, enableOutOfBandManagementForHost,
                                   listHosts)
@@ -29,6 +28,29 @@ class HostHATestCase(cloudstackTestCase):
             setattr(cmd, parameter, value)
         return getattr(self.apiclient, name)(cmd)
 
+    @staticmethod
+    def module(name):
+        return getattr(__import__("marvin.cloudstackAPI", fromlist=[name]), name, None)
+
+    def has(self, name):
+        """Whether the server has a command that CloudStack itself lacks."""
+        return self.module(name) is not None
+
+    def call(self, name, **parameters):
+        """Runs a command that CloudStack itself lacks; the test is skipped where the server lacks it too."""
+        if not self.has(name):
+            self.skipTest("this server has no command " + name)
+        return self.run_command(self.module(name), **parameters)
+
+    def accepted(self, name, **parameters):
+        """Runs such a command again until it is not refused any more."""
+        def callback():
+            try:
+                return self.call(name, **parameters)
+            except CloudstackAPIException:
+                return None
+        return self.wait("that %s is accepted" % name, callback)
+
     def refused(self, text, module, **parameters):
         """The command fails, and the error has the text in it."""
         with self.assertRaises(CloudstackAPIException) as failure:
@@ -53,9 +75,9 @@ class HostHATestCase(cloudstackTestCase):
     def story(self):
         """What was decided about the host of the test, where the server tells."""
         host_id = getattr(self, "host_id", None)
-        if host_id is None or not hasattr(cloudstackAPI, "listHostHADecisions"):
+        if host_id is None or not self.has("listHostHADecisions"):
             return ""
-        rows = self.run_command(cloudstackAPI.listHostHADecisions, hostid=host_id) or []
+        rows = self.call("listHostHADecisions", hostid=host_id) or []
         return "".join("\n  %s -> %s: %s" % (row.fromstate, row.tostate, row.reason) for row in rows[-12:])
 
     def wait_for_ha_state(self, host_id, state, seconds=60):
@@ -89,7 +111,12 @@ class HostHATestCase(cloudstackTestCase):
         """Does something to a machine by the command that the test data has for it."""
         if not self.data or what not in self.data:
             self.skipTest("the test data has no command to %s a host" % what)
-        return subprocess.run(["sh", "-c", self.data[what].format(name=host.name)], check=True, capture_output=True,
+        return self.shell(what, name=host.name)
+
+    @classmethod
+    def shell(cls, what, check=True, **names):
+        """Runs a command of the test data."""
+        return subprocess.run(["sh", "-c", cls.data[what].format(**names)], check=check, stdout=subprocess.PIPE,
                               text=True).stdout.strip()
 
     def row(self, sql, *values):

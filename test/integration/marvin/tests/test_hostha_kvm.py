@@ -14,7 +14,7 @@ class TestHostHAKvm(HostHATestCase):
         hosts = [host for host in self.hosts("KVM") if host.resourcestate == "Enabled" and host.state == "Up"]
         if len(hosts) < 2:
             self.skipTest("two KVM hosts that are up are needed")
-        self.subject = hosts[0]
+        self.subject = max(hosts, key=lambda host: len(self.vms(host.id)))
         self.host_id = self.subject.id
         self.addCleanup(self.restore)
 
@@ -77,6 +77,9 @@ class TestHostHAKvm(HostHATestCase):
                 found = self.run_command(listVirtualMachines, id=vm, listall=True)[0]
                 return found.state == "Running" and found.hostid != self.host_id
             self.wait("that VM %s runs elsewhere" % vm, elsewhere)
+        if mine and self.has("listHAReleases"):
+            released = self.call("listHAReleases", hostid=self.host_id)[0]
+            self.assertLessEqual(set(mine), {vm.id for vm in released.virtualmachine})
         self.assertEqual(self.do("power", self.subject), "0")
         self.assertTrue(self.row("select count(*) from alert where type = 30")[0])
 

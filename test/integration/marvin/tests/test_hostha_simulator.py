@@ -1,8 +1,10 @@
 """Host HA with the simulator provider: every command, every transition, switches, ownership, rows changed by hand."""
 
-from marvin.cloudstackAPI import (configureSimulatorHAProviderState, cancelHostMaintenance, disableHAForCluster,
-                                  disableHAForZone, enableHAForCluster, enableHAForZone, listClusters,
-                                  listHostHAProviders, listHostHAResources, listSimulatorHAStateTransitions, listZones)
+from marvin.cloudstackAPI import (cancelHostMaintenance, cleanupSimulatorMock, configureHAForHost, configureSimulator,
+                                  configureSimulatorHAProviderState, disableHAForCluster, disableHAForZone,
+                                  enableHAForCluster, enableHAForHost, enableHAForZone, listClusters,
+                                  listHostHAProviders, listHostHAResources, listSimulatorHAStateTransitions, listZones,
+                                  querySimulatorMock, updateHost)
 
 from hostha_base import HostHATestCase
 
@@ -37,11 +39,22 @@ class TestHostHASimulator(HostHATestCase):
                                   activity=activity, recover=recover, fence=fence)
         self.assertEqual(answer.success, True)
 
+    def available(self):
+        self.simulate(True, True, True, True)
+        self.enable_ha(self.host_id)
+        self.wait_for_ha_state(self.host_id, "Available")
+
     def transitions(self):
         return self.run_command(listSimulatorHAStateTransitions, hostid=self.host_id) or []
 
     def states(self):
         return [row.hastate for row in self.transitions()]
+
+    def edges(self):
+        return {(row.prevhastate, row.event, row.hastate) for row in self.transitions()}
+
+    def wait_for_edges(self, *edges):
+        self.wait("transitions %s" % (edges,), lambda: set(edges) <= self.edges())
 
     # Commands
 
@@ -51,7 +64,6 @@ class TestHostHASimulator(HostHATestCase):
         self.assertEqual(answer.haprovider, PROVIDER.lower())
 
     def test_configure_refuses_unknown_and_foreign_providers(self):
-        from marvin.cloudstackAPI import configureHAForHost
         self.refused("does not exist", configureHAForHost, hostid=self.host_id, provider="NoSuchProvider")
         self.refused("Incompatible haprovider", configureHAForHost, hostid=self.host_id, provider="KVMHAProvider")
 
@@ -74,7 +86,6 @@ class TestHostHASimulator(HostHATestCase):
         other = [host for host in self.hosts("KVM") if not host.hostha.haprovider]
         if not other:
             self.skipTest("every host is configured")
-        from marvin.cloudstackAPI import enableHAForHost
         self.refused("HAProvider is not provided for the resource", enableHAForHost, hostid=other[0].id)
 
     def test_providers_are_listed_by_hypervisor(self):
@@ -104,59 +115,125 @@ class TestHostHASimulator(HostHATestCase):
         self.enable_ha(self.host_id)
         self.wait("an HA state", lambda: self.host(self.host_id).hostha.hastate in ("Ineligible", "Available"))
 
-    def test_sick_but_active_host_is_degraded_and_comes_back(self):
-        self.simulate(True, True, True, True)
-        self.enable_ha(self.host_id)
-        self.wait_for_ha_state(self.host_id, "Available")
+    def test_sick_but_active_host_is_degraded_looked_at_again_and_comes_back(self):
+        self.available()
         self.simulate(False, True, True, True)
-        self.wait_for_ha_state(self.host_id, "Degraded")
+        self.wait_for_edges(("available", "healthcheckfailed", "suspect"),
+                            ("suspect", "performactivitycheck", "checking"),
+                            ("checking", "activitycheckfailureunderthresholdratio", "degraded"),
+                            ("degraded", "periodicrecheckresourceactivity", "suspect"))
         self.simulate(True, True, True, True)
         self.wait_for_ha_state(self.host_id, "Available")
+        self.assertIn("healthcheckpassed", [row.event for row in self.transitions()])
 
-    def test_dead_host_that_can_be_recovered_is(self):
-        self.simulate(True, True, True, True)
-        self.enable_ha(self.host_id)
-        self.wait_for_ha_state(self.host_id, "Available")
+    def test_investigation_takes_several_looks(self):
+        self.available()
+        self.simulate(False, True, True, True)
+        self.wait("two looks that were too few", lambda: [
+            row.activitycounter for row in self.transitions()
+            if (row.prevhastate, row.event) == ("checking", "toofewactivitychecksamples")][:2] == [1, 2])
+
+    def test_dead_host_is_recovered_and_is_watched_before_it_is_available(self):
+        self.available()
         self.simulate(False, False, True, True)
-        self.wait("a recovery", lambda: "recovering" in self.states())
-        rows = [(row.prevhastate, row.event, row.hastate) for row in self.transitions()]
-        self.assertIn(("suspect", "performactivitycheck", "checking"), rows)
-        self.assertIn(("checking", "activitycheckfailureoverthresholdratio", "recovering"), rows)
+        self.wait_for_edges(("suspect", "performactivitycheck", "checking"),
+                            ("checking", "activitycheckfailureoverthresholdratio", "recovering"),
+                            ("recovering", "recovered", "recovered"))
+        self.simulate(True, True, True, True)
+        self.wait_for_ha_state(self.host_id, "Available")
+        if self.has("listHostHADecisions"):
+            rows = self.call("listHostHADecisions", hostid=self.host_id)
+            self.assertIn(("Recovered", "Available"), [(row.fromstate, row.tostate) for row in rows])
 
     def test_dead_host_that_cannot_be_recovered_is_fenced_and_returns(self):
-        self.simulate(True, True, True, True)
-        self.enable_ha(self.host_id)
-        self.wait_for_ha_state(self.host_id, "Available")
+        self.available()
         self.simulate(False, False, False, True)
         self.wait_for_ha_state(self.host_id, "Fenced")
         self.wait("maintenance", lambda: self.host(self.host_id).resourcestate == "Maintenance")
         self.assertEqual(self.host(self.host_id).state, "Down")
-        self.assertIn("fencing", self.states())
-        self.wait("the event", lambda: [row for row in self.events("HA.STATE.TRANSITION", self.host_id)])
+        self.wait_for_edges(("recovering", "retryrecovery", "recovering"),
+                            ("recovering", "recoveryoperationthresholdexceeded", "fencing"),
+                            ("fencing", "fenced", "fenced"))
+        self.wait("the event", lambda: self.events("HA.STATE.TRANSITION", self.host_id))
         self.simulate(True, True, True, True)
         self.run_command(cancelHostMaintenance, id=self.host_id)
-        self.wait_for_ha_state(self.host_id, "Available")
+        self.wait_for_edges(("fenced", "healthcheckpassed", "ineligible"), ("ineligible", "eligible", "available"))
 
     def test_host_that_cannot_be_fenced_stays_in_fencing_with_one_alert(self):
         alerts = "select count(*) from alert where type = 30 and subject like %s"
         name = "%%%s%%" % self.host(self.host_id).name
         before = self.row(alerts, name)[0]
-        self.simulate(True, True, True, True)
-        self.enable_ha(self.host_id)
-        self.wait_for_ha_state(self.host_id, "Available")
+        self.available()
         self.simulate(False, False, False, False)
         self.wait_for_ha_state(self.host_id, "Fencing")
         self.wait("an alert", lambda: self.row(alerts, name)[0] > before)
+        self.wait_for_edges(("fencing", "retryfencing", "fencing"))
         self.assertNotEqual(self.host(self.host_id).state, "Down")
         self.simulate(True, True, True, True)
         self.wait("that it comes back", lambda: self.host(self.host_id).hostha.hastate in ("Available", "Fenced"))
 
+    def test_disabled_host_is_not_eligible_until_it_is_enabled_again(self):
+        self.available()
+        self.run_command(updateHost, id=self.host_id, allocationstate="Disable")
+        try:
+            self.wait_for_edges(("available", "ineligible", "ineligible"))
+        finally:
+            self.run_command(updateHost, id=self.host_id, allocationstate="Enable")
+        self.wait_for_edges(("ineligible", "eligible", "available"))
+
+    def test_degraded_host_that_is_disabled_is_not_eligible(self):
+        self.available()
+        self.simulate(False, True, True, True)
+        self.wait_for_ha_state(self.host_id, "Degraded")
+        self.run_command(updateHost, id=self.host_id, allocationstate="Disable")
+        try:
+            self.wait_for_ha_state(self.host_id, "Ineligible")
+        finally:
+            self.run_command(updateHost, id=self.host_id, allocationstate="Enable")
+
+    def disabled_from(self, state, *flags):
+        """HA is switched off for a host in that state."""
+        self.available()
+        self.simulate(*flags)
+        self.wait_for_ha_state(self.host_id, state)
+        self.disable_ha(self.host_id)
+        self.wait_for_ha_state(self.host_id, "Disabled")
+        self.wait_for_edges((state.lower(), "disabled", "disabled"))
+
+    def test_ha_can_be_disabled_while_available(self):
+        self.disabled_from("Available", True, True, True, True)
+
+    def test_ha_can_be_disabled_while_degraded(self):
+        self.disabled_from("Degraded", False, True, True, True)
+
+    def test_ha_can_be_disabled_while_fencing(self):
+        self.disabled_from("Fencing", False, False, False, False)
+
+    def test_ha_can_be_disabled_while_fenced(self):
+        self.disabled_from("Fenced", False, False, False, True)
+
+    def test_ha_can_be_disabled_while_ineligible(self):
+        self.available()
+        self.run_command(updateHost, id=self.host_id, allocationstate="Disable")
+        try:
+            self.wait_for_ha_state(self.host_id, "Ineligible")
+            self.disable_ha(self.host_id)
+            self.wait_for_edges(("ineligible", "disabled", "disabled"))
+        finally:
+            self.run_command(updateHost, id=self.host_id, allocationstate="Enable")
+
+    # Mocks of agents
+
+    def test_mocks_are_kept_and_told(self):
+        mock = self.run_command(configureSimulator, name="PingCommand", value="result:fail", hostid=self.host_id)
+        self.assertEqual(mock.name, "PingCommand")
+        self.assertEqual(self.run_command(querySimulatorMock, id=mock.id).name, "PingCommand")
+        self.assertEqual(self.run_command(cleanupSimulatorMock, id=mock.id).success, True)
+
     # Switches
 
     def switch_case(self, scope, disable, enable):
-        self.simulate(True, True, True, True)
-        self.enable_ha(self.host_id)
-        self.wait_for_ha_state(self.host_id, "Available")
+        self.available()
         self.assertEqual(self.run_command(disable, **scope).success, True)
         try:
             self.wait_for_ha_state(self.host_id, "Disabled")
@@ -181,11 +258,6 @@ class TestHostHASimulator(HostHATestCase):
     def change(self, column, value):
         self.dbclient.execute("update ha_config set " + column + " = %s where resource_type = 'Host' and resource_id ="
                               " (select id from host where uuid = %s)", (value, self.host_id))
-
-    def available(self):
-        self.simulate(True, True, True, True)
-        self.enable_ha(self.host_id)
-        self.wait_for_ha_state(self.host_id, "Available")
 
     def test_state_changed_by_hand_is_corrected(self):
         self.available()

@@ -14,6 +14,9 @@ from marvin.cloudstackException import CloudstackAPIException
 
 JOB_TIMEOUT = 120
 
+# Names of the APIs that were called through Marvin's client.
+called = set()
+
 
 class Answer:
     """An object of a response: its fields are attributes, and those that it lacks are None."""
@@ -72,6 +75,7 @@ class Connection:
         return lambda cmd, method="GET": self.marvin_request(cmd)
 
     def marvin_request(self, cmd):
+        called.add(cmd._name)
         parameters = {name: text(value) for name, value in vars(cmd).items()
                       if not name.startswith("_") and name != "required" and value is not None}
         for name in cmd.required:

@@ -49,10 +49,17 @@ export function confirm({ title, tells, name = '', danger = true, ok, work }) {
     const buttons = () => ({ danger, disabled: Boolean(name) && typed.value.trim() !== name, 'data-test': 'confirm-ok' });
     const content = () => h('div', [h('p', tells),
         name ? typedName(name, typed, () => modal.update({ okButtonProps: buttons() })) : null]);
-    modal = Modal.confirm({
-        title, content: h({ render: content }), okText: ok, width: 480, icon: null, okButtonProps: buttons(),
+    modal = openDialog({
+        title, content: h({ render: content }), okText: ok, width: 480, okButtonProps: buttons(),
         onOk: () => { attempt(title, work); },
     });
+}
+
+/** Ant Design gives its dialogs no name that can be read aloud: the title is it. */
+function openDialog(options, kind = 'confirm') {
+    const dialog = Modal[kind]({ icon: null, ...options });
+    setTimeout(() => [...document.querySelectorAll('.ant-modal-wrap[role=dialog]')].pop()?.setAttribute('aria-label', options.title));
+    return dialog;
 }
 
 export const button = (text, onClick, more = {}) => h(Button, { onClick, ...more }, () => text);
@@ -132,8 +139,8 @@ export function ask(api, kind, place) {
     const content = () => h('div', [h(Alert, { message: api.description, type: 'info', class: 'asked' }),
         h(Form, { layout: 'vertical' }, () => fields.map((one) => field(one, values[one.name], (value) => set(one, value)))),
         GRAVE.has(api.name) ? typedName(place.name, typed, () => modal.update({ okButtonProps: buttons() })) : null]);
-    modal = Modal.confirm({
-        title, icon: null, width: 560, okText: inWords(api.name), okButtonProps: buttons(), content: h({ render: content }),
+    modal = openDialog({
+        title, width: 560, okText: inWords(api.name), okButtonProps: buttons(), content: h({ render: content }),
         onOk: async () => {
             const filled = Object.entries(values).filter(([, value]) => value !== '' && value !== false);
             const answer = await attempt(title,
@@ -158,9 +165,9 @@ function field(one, value, set) {
 }
 
 function showPreflight(tried) {
-    Modal.info({
+    openDialog({
         title: 'Preflight', width: 720,
         content: h('ul', { class: 'preflight' }, tried.map((one) => h('li', { key: one.hostid },
             `${one.hostname}: ${one.passed ? 'would obey' : 'would not obey'}. ${one.summary ?? ''}`))),
-    });
+    }, 'info');
 }

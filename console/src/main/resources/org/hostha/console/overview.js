@@ -87,14 +87,15 @@ function zoneMap(zone, byCluster) {
         pods.map((pod) => h('div', { key: pod.id, class: 'pod' }, [
             h('h4', pod.name),
             h('div', { class: 'clusters' }, clustersOf(pod).filter((cluster) => byCluster.has(cluster.id)).map(
-                (cluster) => clusterMap(cluster, byCluster.get(cluster.id)))),
+                (cluster) => clusterMap(cluster, byCluster.get(cluster.id), 'h5'))),
         ])),
     ]) : null;
 }
 
-export function clusterMap(cluster, found) {
+/** @param heading the level that fits where it is shown, such as h5 */
+export function clusterMap(cluster, found, heading) {
     return h('div', { key: cluster.id, class: 'cluster' }, [
-        h('h5', [link('cluster', cluster.id, cluster.name), h('span', { class: 'hint' }, ` ${found.length} hosts`), ...switches(cluster)]),
+        h(heading, [link('cluster', cluster.id, cluster.name), h('span', { class: 'hint' }, found.length === 1 ? '1 host' : `${found.length} hosts`), ...switches(cluster)]),
         h(HostMap, { hosts: found, label: `${cluster.name}: ${found.length} hosts, ${found.filter(needsAttention).length} need attention` }),
     ]);
 }

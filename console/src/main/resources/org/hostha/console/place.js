@@ -56,7 +56,7 @@ function show(kind, place, found, guards) {
         section(`Hosts (${found.length})`, [counts(found), kind === 'cluster'
             ? h(HostMap, { hosts: found, label: `${place.name}: ${found.length} hosts` })
             : h('div', { class: 'clusters' }, clustersOf(place).map((cluster) => clusterMap(cluster,
-                found.filter((host) => host.clusterId === cluster.id))))]),
+                found.filter((host) => host.clusterId === cluster.id), 'h3')))]),
         section('Hold back, and set up', h('div', { class: 'actions' }, [h('div', verbs.work), h('div', verbs.setup)])),
     ];
 }

@@ -233,6 +233,28 @@ public class ApiEndToEndTest {
     }
 
     @Test
+    public void errorsJobsAndNestedObjectsAreXmlToo() throws Exception {
+        HttpResponse<String> error = server.get(server.sign("enableHAForHost", "response", "xml"));
+        assertThat(error.statusCode()).isEqualTo(431);
+        assertThat(error.body()).isEqualTo("<?xml version=\"1.0\" encoding=\"UTF-8\"?><enablehaforhostresponse>"
+                + "<errorcode>431</errorcode><cserrorcode>9999</cserrorcode><errortext>Unable to execute API command"
+                + " enablehaforhost due to missing parameter hostid</errortext></enablehaforhostresponse>");
+
+        HttpResponse<String> host = server.get(server.sign("listHosts", "response", "XML", "name", "sim-04"));
+        assertThat(host.body()).contains("<hostha><haenable>false</haenable><hastate>Disabled</hastate></hostha>",
+                "<outofbandmanagement><powerstate>Disabled</powerstate><enabled>false</enabled></outofbandmanagement>");
+
+        HttpResponse<String> job = server.get(server.sign("enableHAForZone", "response", "xml", "zoneid", "1"));
+        String id = job.body().replaceFirst(".*<enablehaforzoneresponse><jobid>([0-9a-f-]{36})</jobid></ena.*", "$1");
+        await().atMost(JOB).until(() -> server.get(server.sign("queryAsyncJobResult", "response", "xml", "jobid", id))
+                .body().contains("<jobstatus>1</jobstatus>"));
+        assertThat(server.get(server.sign("queryAsyncJobResult", "response", "xml", "jobid", id)).body())
+                .contains("<jobresult><success>true</success></jobresult>");
+        assertThat(server.get(server.sign("listHosts", "response", "xml", "name", "nobody")).body())
+                .endsWith("<listhostsresponse></listhostsresponse>");
+    }
+
+    @Test
     public void otherPathsAndMethodsAreRefusedWithoutDetails() throws Exception {
         java.net.http.HttpClient http = java.net.http.HttpClient.newHttpClient();
         HttpResponse<String> put = http.send(java.net.http.HttpRequest.newBuilder(server.endpoint())
@@ -504,7 +526,7 @@ public class ApiEndToEndTest {
                 "address", "127.0.0.1", "port", "9", "username", "admin", "password", "h1dden-word"));
 
         JsonNode view = answer.get("outofbandmanagement");
-        assertThat(view.get("password").asText()).isEqualTo("s****");
+        assertThat(view.get("password").asText()).isEqualTo("h****");
         assertThat(view.get("status").asBoolean()).isTrue();
         assertThat(view.get("enabled").asBoolean()).isFalse();
         assertThat(row("listHosts", "host", "kvm-01").at("/outofbandmanagement/address").asText())

@@ -38,6 +38,7 @@ final class Fence implements AutoCloseable {
 
     private final Path folder;
     private final StopPoint point;
+    private final String signal;
     private final Optional<String> database;
     private final IpmiSim bmc = IpmiSim.start("admin", "f3nce-word", "00112233445566778899aabbccddeeff");
     private final IpmiSim other = IpmiSim.start("admin", "f3nce-word", "ff112233445566778899aabbccddeeff");
@@ -47,8 +48,12 @@ final class Fence implements AutoCloseable {
     private long killedAt;
     private int commandsWhenKilled;
 
-    /** @param database URL of a database server, empty for the embedded one */
-    Fence(Path folder, StopPoint point, Optional<String> database) throws IOException {
+    /**
+     * @param signal what a server does to itself at the point: KILL or STOP
+     * @param database URL of a database server, empty for the embedded one
+     */
+    Fence(Path folder, StopPoint point, String signal, Optional<String> database) throws IOException {
+        this.signal = signal;
         this.folder = Files.createDirectories(folder);
         this.point = point;
         this.database = database;
@@ -122,6 +127,21 @@ final class Fence implements AutoCloseable {
         commandsWhenKilled = bmc.commands().size();
         target.beforeStart(() -> { });
         return servers.stream().filter(server -> !server.isAlive()).findFirst().orElseThrow();
+    }
+
+    /** Waits until one of the servers has been paused at the point. */
+    ServerProcess awaitPause() {
+        await("a server has been paused at " + point, () -> servers.stream().anyMatch(ServerProcess::isPaused));
+        killedAt = System.nanoTime();
+        commandsWhenKilled = bmc.commands().size();
+        return servers.stream().filter(ServerProcess::isPaused).findFirst().orElseThrow();
+    }
+
+    /** Lets the paused server go on, and looks on for longer than anything that it still has in hand could take. */
+    void resume(ServerProcess paused) {
+        paused.signal("CONT");
+        long resumed = System.nanoTime();
+        await("it had the time to do harm", () -> System.nanoTime() - resumed > WALL_AND_SETTLING.toNanos());
     }
 
     /** Waits until all is done, as a fence without a death ends, and looks at what was done on the way. */
@@ -209,7 +229,7 @@ final class Fence implements AutoCloseable {
             log = folder.resolve(name + "-" + servers.size() + ".log");
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx160m",
-                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dhostha.test.signal=" + signal, "-cp", System.getProperty("java.class.path"),
                     StoppableServer.class.getName(), point.name(), folder.resolve("reached").toString(),
                     data.toString(), folder.resolve("inventory.yaml").toString()));
             database.ifPresent(command::add);
@@ -241,6 +261,24 @@ final class Fence implements AutoCloseable {
             try {
                 return MadeSecrets.ofServer(data);
             } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        /** State T of Linux: stopped by a signal. */
+        boolean isPaused() {
+            try {
+                String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+                return stat.substring(stat.lastIndexOf(')') + 2).startsWith("T");
+            } catch (IOException e) {
+                throw new IllegalStateException("see " + log, e);
+            }
+        }
+
+        void signal(String name) {
+            try {
+                assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor()).isZero();
+            } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         }

@@ -46,7 +46,7 @@ public class KillTest {
     public void whereTwoServersShareADatabaseTheOtherEndsTheFenceOfTheOneThatDied() throws Exception {
         assumeTrue("no MariaDB given", !MARIADB.isEmpty());
         Path place = folder.getRoot().toPath().resolve("two");
-        try (Fence fence = new Fence(place, StopPoint.ARMED_NOT_SENT, Optional.of(schema("two")))) {
+        try (Fence fence = new Fence(place, StopPoint.ARMED_NOT_SENT, "KILL", Optional.of(schema("two")))) {
             ServerProcess first = fence.start("first");
             fence.configure(first);
             ServerProcess second = fence.start("second");
@@ -58,22 +58,57 @@ public class KillTest {
         }
     }
 
+    /** It wakes with a command, a reading, a commit or a release in its hands that is another's by now. */
+    @Test
+    public void aServerThatWasPausedMidFenceDoesNothingWhenItWakesForTheOtherHasEndedItsFence() throws Exception {
+        assumeTrue("no MariaDB given", !MARIADB.isEmpty());
+        atEach(List.of(StopPoint.ARMED_NOT_SENT, StopPoint.SENT_NOT_HEARD, StopPoint.SEEN_OFF_NOT_STORED,
+                StopPoint.RELEASE_READ), this::pauseAndResume);
+    }
+
+    private void pauseAndResume(StopPoint point) throws Exception {
+        Path place = folder.getRoot().toPath().resolve("pause-" + point);
+        String schema = schema("pause_" + point.name().toLowerCase(Locale.ROOT));
+        try (Fence fence = new Fence(place, point, "STOP", Optional.of(schema))) {
+            ServerProcess first = fence.start("first");
+            fence.configure(first);
+            ServerProcess second = fence.start("second");
+            second.client();
+            fence.silence();
+            ServerProcess paused = fence.awaitPause();
+            ServerProcess other = paused == first ? second : first;
+            fence.mustEndWell(other);
+            fence.resume(paused);
+            fence.mustEndWell(other);
+            fence.mustEndWell(paused);
+            fence.mustBeClosedInTheDatabase("first");
+        }
+    }
+
     private void killEverywhere(String database) throws Exception {
+        atEach(List.of(StopPoint.values()), point -> killAndRestart(database, point));
+    }
+
+    private interface Life {
+        void at(StopPoint point) throws Exception;
+    }
+
+    private static void atEach(List<StopPoint> points, Life life) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         try {
             Map<StopPoint, Future<?>> lives = new TreeMap<>();
-            for (StopPoint point : StopPoint.values()) {
+            for (StopPoint point : points) {
                 lives.put(point, threads.submit(() -> {
-                    killAndRestart(database, point);
+                    life.at(point);
                     return null;
                 }));
             }
             List<String> failures = new ArrayList<>();
-            for (Map.Entry<StopPoint, Future<?>> life : lives.entrySet()) {
+            for (Map.Entry<StopPoint, Future<?>> each : lives.entrySet()) {
                 try {
-                    life.getValue().get();
+                    each.getValue().get();
                 } catch (ExecutionException e) {
-                    failures.add(life.getKey() + ": " + e.getCause());
+                    failures.add(each.getKey() + ": " + e.getCause());
                 }
             }
             assertThat(failures).isEmpty();
@@ -86,7 +121,7 @@ public class KillTest {
         Path place = folder.getRoot().toPath().resolve(database + "-" + point);
         Optional<String> url = database.equals("h2") ? Optional.empty()
                 : Optional.of(schema(point.name().toLowerCase(Locale.ROOT)));
-        try (Fence fence = new Fence(place, point, url)) {
+        try (Fence fence = new Fence(place, point, "KILL", url)) {
             fence.configure(fence.start("data"));
             fence.silence();
             fence.awaitDeath();

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -140,6 +145,39 @@ public class StartTest {
             assertThat(vm(server.client(), "haenable")).isEqualTo("false");
             assertThat(server.client().list("listHosts", Map.of(), "host")).hasSize(2);
             assertThat(server.client().list("listStoragePools", Map.of(), "storagepool")).hasSize(1);
+        }
+    }
+
+    @Test
+    public void aReappliedInventoryChangesAddressesAddsHostsAndLeavesAloneWhatItDoesNotName() throws IOException {
+        Files.writeString(inventory, INVENTORY.formatted("true"));
+        new TestServer(data, inventory).close();
+        Files.writeString(inventory, INVENTORY.formatted("true").replace("10.0.0.2", "10.0.0.9").replace("kvm-01", "kvm-03")
+                .replace("10.0.0.1", "10.0.0.3"));
+        for (int times = 0; times < 2; times++) {
+            try (TestServer server = new TestServer(data, inventory)) {
+                assertThat(server.client().list("listHosts", Map.of(), "host"))
+                        .extracting(host -> host.get("name").asText() + " " + host.get("ipaddress").asText())
+                        .containsExactly("kvm-01 10.0.0.1", "kvm-02 10.0.0.9", "kvm-03 10.0.0.3");
+                assertThat(vm(server.client(), "hostname")).isEqualTo("kvm-01");
+            }
+        }
+    }
+
+    @Test
+    public void theFirstPasswordMayComeFromAFileAndMustNotBeShort() throws Exception {
+        Path file = Files.writeString(folder.getRoot().toPath().resolve("password"), "short\n");
+        ServerOptions options = options(0).withAdminPassword(Optional.of(file));
+        assertThatThrownBy(() -> HostHAServer.start(options)).isInstanceOf(StartException.class)
+                .hasMessageContaining("is shorter than 8 characters").hasMessageContaining("Write a longer one");
+
+        Files.writeString(file, "from a file\n");
+        try (HostHAServer server = HostHAServer.start(options)) {
+            assertThat(server.firstPassword()).isEmpty();
+            HttpRequest login = HttpRequest.newBuilder(URI.create(server.endpoint()))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(BodyPublishers.ofString("command=login&username=admin&password=from+a+file")).build();
+            assertThat(HttpClient.newHttpClient().send(login, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
         }
     }
 

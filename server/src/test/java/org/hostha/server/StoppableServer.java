@@ -23,11 +23,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The real server, which kills itself (SIGKILL) when it comes to a point for the first time in the life of a file: later
- * starts, and other servers with the same file, pass the point.
+ * The real server, which kills itself (SIGKILL), or pauses (SIGSTOP), when it comes to a point for the first time in the life
+ * of a file: later starts, and other servers with the same file, pass the point.
  */
 public final class StoppableServer {
 
+    private static final String SIGNAL = System.getProperty("hostha.test.signal", "KILL");
     private static StopPoint point;
     private static Path mark;
 
@@ -53,8 +54,7 @@ public final class StoppableServer {
         }
         try {
             Files.createFile(mark);
-            new ProcessBuilder("kill", "-KILL", Long.toString(ProcessHandle.current().pid())).start();
-            new CountDownLatch(1).await();
+            new ProcessBuilder("kill", "-" + SIGNAL, Long.toString(ProcessHandle.current().pid())).start().waitFor();
         } catch (FileAlreadyExistsException e) {
             // An earlier life ended here.
         } catch (IOException | InterruptedException e) {

@@ -96,8 +96,13 @@ public final class TestServer implements AutoCloseable {
         return get(sign(command, namesAndValues));
     }
 
-    /** The query of a signed request (version 1). */
+    /** The query of a request that the root admin has signed (version 1). */
     public String sign(String command, String... namesAndValues) {
+        return sign(key, command, namesAndValues);
+    }
+
+    /** The query of a signed request (version 1). */
+    static String sign(ApiKey key, String command, String... namesAndValues) {
         Map<String, String> parameters =
                 new TreeMap<>(Map.of("command", command, "response", "json", "apiKey", key.apiKey()));
         for (int i = 0; i < namesAndValues.length; i += 2) {

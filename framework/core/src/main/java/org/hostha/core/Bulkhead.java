@@ -68,10 +68,11 @@ public final class Bulkhead {
         Waiting turn = new Waiting(() -> begin(operation, deadline, result));
         boolean now;
         synchronized (this) {
-            now = running < maxRunning.getAsInt();
+            boolean room = running < maxRunning.getAsInt();
+            now = room && waiting.isEmpty();
             if (now) {
                 running++;
-            } else if (waiting.size() < maxPending.getAsInt()) {
+            } else if (room || waiting.size() < maxPending.getAsInt()) {
                 waiting.add(turn);
             } else {
                 shed++;
@@ -81,6 +82,8 @@ public final class Bulkhead {
         }
         if (now) {
             turn.begin().run();
+        } else {
+            beginWaiting();
         }
         return result;
     }
@@ -126,15 +129,24 @@ public final class Bulkhead {
     }
 
     private void ended() {
-        Waiting next;
         synchronized (this) {
-            next = running <= maxRunning.getAsInt() ? waiting.poll() : null;
-            if (next == null) {
-                running--;
-            }
+            running--;
         }
-        if (next != null) {
+        beginWaiting();
+    }
+
+    /** As many as there is room for: there may be more of it than a moment ago. */
+    private void beginWaiting() {
+        for (Waiting next = next(); next != null; next = next()) {
             timers.execute(next.begin());
         }
+    }
+
+    private synchronized Waiting next() {
+        if (waiting.isEmpty() || running >= maxRunning.getAsInt()) {
+            return null;
+        }
+        running++;
+        return waiting.poll();
     }
 }

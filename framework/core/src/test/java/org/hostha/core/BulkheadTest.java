@@ -90,6 +90,34 @@ public class BulkheadTest {
         assertThat(bulkhead.load()).isEqualTo(new Bulkhead.Load(3, 0, 0));
     }
 
+    @Test
+    public void allThatWaitBeginWhenThereIsRoomForThemAll() throws Exception {
+        Bulkhead roomy = new Bulkhead("probes", room::get, () -> 10, timers);
+        for (int i = 0; i < 7; i++) {
+            roomy.submit(this::begin, LONG);
+        }
+        assertThat(roomy.load()).isEqualTo(new Bulkhead.Load(2, 5, 0));
+        room.set(20);
+        begun.get(0).complete("done");
+        waitFor(7);
+
+        assertThat(roomy.load()).isEqualTo(new Bulkhead.Load(6, 0, 0));
+    }
+
+    @Test
+    public void whereNothingMayRunAllBeginsWithTheFirstThatIsSubmittedWhenSomethingMay() throws Exception {
+        Bulkhead roomy = new Bulkhead("probes", room::get, () -> 10, timers);
+        room.set(0);
+        roomy.submit(this::begin, LONG);
+        roomy.submit(this::begin, LONG);
+        assertThat(roomy.load()).isEqualTo(new Bulkhead.Load(0, 2, 0));
+        room.set(5);
+        roomy.submit(this::begin, LONG);
+        waitFor(3);
+
+        assertThat(roomy.load()).isEqualTo(new Bulkhead.Load(3, 0, 0));
+    }
+
     private void waitFor(int operations) throws InterruptedException {
         for (int i = 0; i < 500; i++) {
             synchronized (this) {

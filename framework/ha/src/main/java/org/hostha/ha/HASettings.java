@@ -40,8 +40,8 @@ public final class HASettings {
                     + "others; it stops acting by itself after half of that");
     public static final Setting<Double> STORM_SHARE = Setting.decimal(
             "ha.storm.guard.share", 0.5, Scope.Cluster,
-            "Nothing in a cluster is recovered or fenced when at least this share of its resources, and at least two, are suspect "
-                    + "at once");
+            "Nothing in a cluster is recovered or fenced when at least this share of its resources, and at least two, are "
+                    + "suspect at once");
     public static final Setting<Duration> STORM_COOL_DOWN = Setting.seconds(
             "ha.storm.guard.cool.down", 300, Scope.Cluster, "Seconds that a storm guard stays closed");
 

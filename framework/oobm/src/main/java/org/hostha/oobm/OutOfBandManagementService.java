@@ -193,6 +193,9 @@ public final class OutOfBandManagementService {
     CompletableFuture<Preflight> prove(Resource host, Duration deadline) {
         return Futures.map(preflights.preflight(host, deadline), found -> {
             alarms.proved(host, found);
+            if (!found.readPower()) {
+                readings.unread(host, found.summary());
+            }
             return found;
         });
     }

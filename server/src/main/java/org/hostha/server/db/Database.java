@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -22,6 +23,9 @@ public final class Database implements AutoCloseable {
      */
     private static final String H2_OPTIONS = ";MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE"
             + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+
+    /** MariaDB's driver then answers "no information" to each statement of a batch; off unless a URL asks for it. */
+    private static final Pattern HIDES_COUNTS = Pattern.compile("[?&]useBulkStmts\\w*=(true|1)", Pattern.CASE_INSENSITIVE);
 
     /**
      * A commit of the store asks for the VMs of the host through a second connection: room for both, for all writers.
@@ -69,6 +73,11 @@ public final class Database implements AutoCloseable {
         if (!url.startsWith("jdbc:mariadb:") && !url.startsWith("jdbc:mysql:")) {
             throw new UnusableException("The database " + withoutOptions(url) + " is of a kind that is not known here."
                     + " Give --database jdbc:mariadb://HOST:PORT/NAME.", null);
+        }
+        if (HIDES_COUNTS.matcher(url).find()) {
+            throw new UnusableException("The database " + withoutOptions(url) + " can't be used with useBulkStmts: it hides"
+                    + " how many rows each statement has changed, by which lost decisions are known. Take it out of the URL.",
+                    null);
         }
         HikariConfig config = config(url.replaceFirst("^jdbc:mysql:", "jdbc:mariadb:"), user,
                 password.orElse(Secret.of("")));

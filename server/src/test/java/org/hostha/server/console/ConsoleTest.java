@@ -42,7 +42,8 @@ public class ConsoleTest {
 
         browser.awaitText(ConsoleStage.HOST_STATE, "Fenced");
         browser.awaitText("[data-test=power-state]", "Off");
-        browser.awaitText("[data-test=reason]", STAGE.explain("host-1-1").get("reason").asText());
+        browser.await("the API's own words for the reason", () -> browser.text("[data-test=reason]")
+                .equals(STAGE.explain("host-1-1").get("reason").asText()));
         browser.awaitText("[data-test=decisions]", "Checking");
         browser.awaitText("#budget", "Fenced after");
         assertThat(browser.run("return document.querySelector('.node.here text').textContent").asText())
@@ -176,6 +177,7 @@ public class ConsoleTest {
         }
         STAGE.goToCluster("cluster-5");
         browser.awaitText("[data-test=guard-cluster-5]", "CLOSED");
+        browser.awaitText("[aria-label='Hosts that need attention']", "host-5-6");
         STAGE.picture("cluster-storm");
         for (int host = 1; host <= 6; host++) {
             STAGE.simulate("host-5-" + host, true, true, true);

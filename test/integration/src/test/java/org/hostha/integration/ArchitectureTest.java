@@ -45,7 +45,8 @@ public class ArchitectureTest {
         assertThat(packages).contains("org.hostha.core", "org.hostha.oobm", "org.hostha.ha", "org.hostha.ha.decision",
                 "org.hostha.store", "org.hostha.oobm.ipmitool", "org.hostha.oobm.ipmi", "org.hostha.oobm.redfish",
                 "org.hostha.oobm.nestedcloudstack", "org.hostha.ha.kvm", "org.hostha.ha.simulator", "org.hostha.server",
-                "org.hostha.demo", "org.hostha.rehearsal", "org.hostha.cloudstack.client");
+                "org.hostha.demo", "org.hostha.rehearsal", "org.hostha.cloudstack.client",
+                "org.hostha.cloudstack.plugin", "org.hostha.cloudstack.plugin.boot");
     }
 
     @Test
@@ -100,6 +101,24 @@ public class ArchitectureTest {
     public void nobodyNamesTheServer() {
         hold(noClasses().that().resideOutsideOfPackage("org.hostha.server..").should().dependOnClassesThat()
                 .resideInAPackage("org.hostha.server.."));
+    }
+
+    @Test
+    public void onlyThePluginNamesCloudStackAndNobodyNamesThePlugin() {
+        hold(noClasses().that().resideInAPackage("org.hostha..").and().resideOutsideOfPackage("org.hostha.cloudstack.plugin..")
+                .should().dependOnClassesThat().resideInAnyPackage("com.cloud..", "org.apache.cloudstack..",
+                        "org.hostha.cloudstack.plugin.."));
+        hold(noClasses().that().resideInAPackage("org.hostha.cloudstack.plugin..").should().dependOnClassesThat()
+                .resideInAnyPackage("org.hostha.demo..", "org.hostha.rehearsal..", "org.hostha.ha.simulator.."));
+    }
+
+    @Test
+    public void inThePluginOnlyTheWayInNamesSpringAndItNamesNothingOfCloudStack() {
+        hold(noClasses().that().resideInAPackage("org.hostha.cloudstack.plugin..")
+                .and().resideOutsideOfPackage("org.hostha.cloudstack.plugin.boot")
+                .should().dependOnClassesThat().resideInAPackage("org.springframework.."));
+        hold(noClasses().that().resideInAPackage("org.hostha.cloudstack.plugin.boot").should().dependOnClassesThat()
+                .resideInAnyPackage("com.cloud..", "org.apache.cloudstack.."));
     }
 
     @Test

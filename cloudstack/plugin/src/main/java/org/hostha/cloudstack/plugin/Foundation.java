@@ -3,6 +3,7 @@ package org.hostha.cloudstack.plugin;
 import com.cloud.alert.AlertManager;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.hostha.cloudstack.plugin.inventory.HostTable;
 import org.hostha.cloudstack.plugin.membership.PluginMembership;
@@ -80,9 +81,23 @@ final class Foundation implements AutoCloseable {
         membership.start();
     }
 
-    /** Does it again and again on a thread that may wait; a failure is logged there, and ends nothing. */
+    /**
+     * Does it again and again on a thread that may wait. What takes longer than the interval is not begun a second time; a
+     * failure is logged there, and ends nothing.
+     */
     void repeat(Duration interval, Runnable task) {
-        timers.repeat(interval, () -> blocking.execute(task));
+        AtomicBoolean underWay = new AtomicBoolean();
+        timers.repeat(interval, () -> {
+            if (underWay.compareAndSet(false, true)) {
+                blocking.execute(() -> {
+                    try {
+                        task.run();
+                    } finally {
+                        underWay.set(false);
+                    }
+                });
+            }
+        });
     }
 
     /** First it leaves the other managers, last it lets go of its threads. */

@@ -72,7 +72,7 @@ public class HostHAManager extends ManagerBase implements HAManager, PluggableSe
     private volatile List<HAProvider<HAResource>> providers = List.of();
     private final HACounters counters = new HACounters();
     private final Startup<HostHA> running = new Startup<>("Host HA", this::begin,
-            (subject, body) -> outOfBandManagement.alert(subject, body));
+            (subject, body) -> outOfBandManagement.alertUnlessToldAlready(subject, body));
 
     /** CloudStack's list of the providers that are registered, which fills while it starts. */
     public void setHaProviders(List<HAProvider<HAResource>> providers) {

@@ -88,8 +88,15 @@ public class HostOutOfBandManagementService extends ManagerBase implements OutOf
         }
     }
 
-    void alert(String subject, String body) {
+    private void alert(String subject, String body) {
         alertManager.sendAlert(AlertType.ALERT_TYPE_MANAGEMENT_NODE, NO_ZONE, NO_ZONE, subject, body);
+    }
+
+    /** What can't start because this could not is no news. */
+    void alertUnlessToldAlready(String subject, String body) {
+        if (running.now().isPresent()) {
+            alert(subject, body);
+        }
     }
 
     /** What runs; for the HA manager, which stands on it. */

@@ -3,6 +3,7 @@ package org.hostha.cloudstack.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.Assume.assumeTrue;
 
 import com.cloud.host.Status;
 import com.cloud.utils.db.TransactionLegacy;
@@ -13,6 +14,7 @@ import org.apache.cloudstack.api.ServerApiException;
 import org.apache.cloudstack.ha.HAResource.ResourceType;
 import org.apache.cloudstack.outofbandmanagement.OutOfBandManagement.Option;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.hostha.cloudstack.plugin.fake.CloudDatabase;
 import org.junit.After;
 import org.junit.Test;
 
@@ -66,6 +68,7 @@ public class BadInputTest {
 
     @Test
     public void withoutThePrivilegeToMakeTablesItSaysSoAndStartsWhenItHasIt() {
+        assumeTrue("users are made in H2's words", CloudDatabase.isH2());
         String url = plugin.cloud.database.url();
         plugin.cloud.database.update("CREATE USER limited PASSWORD 'x'");
         plugin.cloud.database.update("GRANT SELECT, INSERT, UPDATE, DELETE ON SCHEMA public TO limited");
@@ -76,8 +79,8 @@ public class BadInputTest {
         try {
             assertThat(plugin.manager.start()).isTrue();
             assertThat(plugin.outOfBand.start()).isTrue();
-            assertThat(plugin.cloud.alerts).hasSize(2).allMatch(alert -> alert.contains("could not start"))
-                    .anyMatch(alert -> alert.contains("hostha_"));
+            assertThat(plugin.cloud.alerts).singleElement().asString()
+                    .contains("Out-of-band management could not start", "hostha_");
             assertThatThrownBy(() -> plugin.manager.enableHA(host, ResourceType.Host)).isInstanceOf(CloudRuntimeException.class)
                     .hasMessageContaining("Host HA is not available");
             assertThat(plugin.manager.isHAEligible(plugin.cloud.host(host))).isTrue();
@@ -88,7 +91,7 @@ public class BadInputTest {
         }
         plugin.manager.start();
         assertThat(plugin.manager.running()).isNotNull();
-        assertThat(plugin.cloud.alerts).hasSize(2);
+        assertThat(plugin.cloud.alerts).hasSize(1);
     }
 
     @Test

@@ -33,18 +33,7 @@ final class RunningPlugin implements AutoCloseable {
         List<HAProvider<?>> providers = new ArrayList<>(List.of(more));
         providers.add(new KVMHAProvider());
         manager.setHaProviders((List<HAProvider<HAResource>>) (List<?>) providers);
-        quick();
-    }
-
-    /** A cloud in a hurry. */
-    private void quick() {
-        for (String second : List.of("kvm.ha.health.check.interval", "kvm.ha.health.check.timeout",
-                "kvm.ha.activity.check.interval", "kvm.ha.power.proof.interval", "kvm.ha.heartbeat.period", "ha.scan.interval")) {
-            cloud.database.set(second, 1);
-        }
-        cloud.database.set("kvm.ha.heartbeat.slack", 0);
-        cloud.database.set("kvm.ha.recover.failure.threshold", 0);
-        cloud.database.set("ha.manager.timeout", 5);
+        cloud.hurry();
     }
 
     String state(long hostId) {

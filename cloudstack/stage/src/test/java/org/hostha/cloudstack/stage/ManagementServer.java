@@ -1,12 +1,14 @@
 package org.hostha.cloudstack.stage;
 
 import com.cloud.utils.component.ComponentLifecycle;
+import com.cloud.utils.component.PluggableService;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.cloudstack.api.APICommand;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.hostha.cloudstack.plugin.fake.FakeCloudStack;
@@ -30,6 +32,22 @@ public final class ManagementServer implements AutoCloseable {
     /** Puts managers over a database into module core, for the plugin's beans. */
     public void employ() {
         cloud = new FakeCloudStack();
+        cloud.hurry();
+    }
+
+    /** First column of what is in the database. */
+    public List<String> query(String sql) {
+        return cloud.database.texts(sql);
+    }
+
+    /** Changes the database. */
+    public void update(String sql) {
+        cloud.database.update(sql);
+    }
+
+    /** Null without {@link #employ()}. */
+    FakeCloudStack cloud() {
+        return cloud;
     }
 
     /**
@@ -84,6 +102,28 @@ public final class ManagementServer implements AutoCloseable {
         Map<String, String> found = new LinkedHashMap<>();
         for (Object each : ((Registry) bean("core", registry)).getRegistered()) {
             found.put(each.getClass().getName(), ((ComponentLifecycle) each).getName());
+        }
+        return found;
+    }
+
+    /** Keys of settings, and the components that have registered them. */
+    public Map<String, String> settings() {
+        return ((Settings) bean("bootstrap", "settings")).components();
+    }
+
+    /**
+     * The commands that the API would have from those who offer some: each is made, as for a call.
+     *
+     * @return their names, by class
+     */
+    public Map<String, String> commands() throws ReflectiveOperationException {
+        Map<String, String> found = new LinkedHashMap<>();
+        for (Object each : ((Registry) bean("core", "apiCommandsRegistry")).getRegistered()) {
+            for (Class<?> command : ((PluggableService) each).getCommands()) {
+                command.getConstructor().newInstance();
+                APICommand declared = command.getAnnotation(APICommand.class);
+                found.put(command.getName(), declared == null ? "" : declared.name());
+            }
         }
         return found;
     }

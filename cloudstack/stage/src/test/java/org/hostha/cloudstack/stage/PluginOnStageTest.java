@@ -3,7 +3,9 @@ package org.hostha.cloudstack.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -44,6 +46,14 @@ public class PluginOnStageTest {
                     .hasSize(4).hasEntrySatisfying(OURS + "driver.IpmiOutOfBandManagementDriver",
                             name -> assertThat(name).isEqualToIgnoringCase("ipmi"));
             assertThat(stage.registered("apiCommandsRegistry")).containsKey(OURS + "HostHAManager");
+            assertThat(stage.settings()).containsEntry("ha.scan.interval", "HAManager")
+                    .containsEntry("outofbandmanagement.action.timeout", "OutOfBandManagementServiceImpl")
+                    .containsEntry("kvm.ha.health.check.timeout", "KVMHAConfig")
+                    .containsEntry("outofbandmanagement.ipmitool.path", "IpmitoolOutOfBandManagementDriver");
+            assertThat(stage.commands()).hasSizeGreaterThan(25)
+                    .containsKey("org.apache.cloudstack.api.command.admin.ha.EnableHAForHostCmd").containsValue("explainHostHA");
+            assertThat(stage.commands().entrySet().stream().filter(command -> command.getKey().startsWith(OURS))
+                    .map(Map.Entry::getValue)).isNotEmpty().doesNotHaveDuplicates().doesNotContain("");
         }
     }
 
@@ -64,6 +74,38 @@ public class PluginOnStageTest {
             hasItsOwn(stage);
             assertThat(stage.complaints()).singleElement().asString().startsWith("WARN ").contains("this CloudStack lacks the edge "
                     + "Checking -TooFewActivityCheckSamples-> Suspect of org.apache.cloudstack.ha.HAConfig$HAState");
+        }
+    }
+
+    @Test
+    public void aCloudStackWithoutAManagerThatWeWorkWithKeepsItsOwn() throws IOException {
+        try (Stage stage = new Stage(Stage.PLUGIN)) {
+            hasItsOwn(stage);
+            assertThat(stage.complaints()).singleElement().asString().contains("this CloudStack lacks a bean of type com.cloud.");
+        }
+    }
+
+    @Test
+    public void aPluginThatCantBeLinkedIsNotInstalled() throws IOException {
+        for (String file : List.of("cloudstack/plugin/boot/Boot.class", "cloudstack/plugin/boot/needs.tsv",
+                "cloudstack/plugin/HostHAManager.class", "cloudstack/plugin/kvm/KVMHAProvider.class", "ha/HASettings.class")) {
+            Path jar = Stage.damaged(folder.newFolder().toPath().resolve("plugin.jar"), "org/hostha/" + file);
+            try (Stage stage = Stage.withManagers(jar)) {
+                hasItsOwn(stage);
+                assertThat(stage.complaints()).as(file).singleElement().asString().startsWith("WARN ").contains("stays out");
+            }
+        }
+    }
+
+    @Test
+    public void aFaultOfOursThatShowsOnlyWhenItStartsLeavesTheManagementServerRunning() throws IOException {
+        Path jar = Stage.damaged(folder.getRoot().toPath().resolve("plugin.jar"), "org/hostha/store/JdbcHAStore.class");
+        try (Stage stage = Stage.withManagers(jar)) {
+            assertThat(stage.modules()).containsAll(MODULES);
+            assertThat(stage.beanClass("core", "haManagerImpl")).isEqualTo(OURS + "HostHAManager");
+            assertThat(stage.complaints()).isEmpty();
+            assertThat(stage.log()).anyMatch(line -> line.startsWith("ERROR ") && line.contains("could not start")
+                    && line.contains("NoClassDefFoundError: org/hostha/store/JdbcHAStore"));
         }
     }
 

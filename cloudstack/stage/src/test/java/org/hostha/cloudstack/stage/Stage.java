@@ -7,6 +7,8 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,7 +62,21 @@ final class Stage implements AutoCloseable {
 
     /** With the plugin, and with managers and a database for it to work on. */
     static Stage withManagers() {
-        return new Stage(true, PLUGIN);
+        return withManagers(PLUGIN);
+    }
+
+    /** The same, with a plugin's jar that is not as it was built. */
+    static Stage withManagers(Path plugin) {
+        return new Stage(true, plugin);
+    }
+
+    /** Writes the plugin's jar without one of its files. */
+    static Path damaged(Path jar, String without) throws IOException {
+        Files.copy(PLUGIN, jar);
+        try (FileSystem files = FileSystems.newFileSystem(jar)) {
+            Files.delete(files.getPath(without));
+        }
+        return jar;
     }
 
     /** CloudStack's classes; what comes first hides what comes later. */
@@ -113,15 +129,25 @@ final class Stage implements AutoCloseable {
         return directory;
     }
 
-    Class<?> type(String name) throws ClassNotFoundException {
+    /** A {@link Failure} on this stage. */
+    Object failure() throws ReflectiveOperationException {
+        return type(Failure.class.getName()).getConstructor(server.getClass()).newInstance(server);
+    }
+
+    private Class<?> type(String name) throws ClassNotFoundException {
         return loader.loadClass(name);
     }
 
     private Object call(String method, String... arguments) {
+        return call(server, method, arguments);
+    }
+
+    /** @param object of this stage's class loader */
+    static Object call(Object object, String method, String... arguments) {
         try {
             Class<?>[] types = new Class<?>[arguments.length];
             Arrays.fill(types, String.class);
-            return server.getClass().getMethod(method, types).invoke(server, (Object[]) arguments);
+            return object.getClass().getMethod(method, types).invoke(object, (Object[]) arguments);
         } catch (InvocationTargetException e) {
             throw new IllegalStateException(e.getCause());
         } catch (ReflectiveOperationException e) {
@@ -147,9 +173,29 @@ final class Stage implements AutoCloseable {
         return (Map<String, String>) call("registered", registry);
     }
 
-    /** Lines of the plugin's, WARN or worse. */
+    @SuppressWarnings("unchecked")
+    Map<String, String> settings() {
+        return (Map<String, String>) call("settings");
+    }
+
+    @SuppressWarnings("unchecked")
+    Map<String, String> commands() {
+        return (Map<String, String>) call("commands");
+    }
+
+    @SuppressWarnings("unchecked")
+    List<String> query(String sql) {
+        return (List<String>) call("query", sql);
+    }
+
+    void update(String sql) {
+        call("update", sql);
+    }
+
+    /** Lines about what was loaded and how, WARN or worse. */
     List<String> complaints() {
-        return log().stream().filter(line -> line.contains(" org.hostha.") && !line.startsWith("INFO")).toList();
+        return log().stream().filter(line -> line.contains(" org.hostha.cloudstack.plugin.boot.")
+                || line.contains(" org.hostha.cloudstack.stage.")).filter(line -> !line.startsWith("INFO")).toList();
     }
 
     @SuppressWarnings("unchecked")

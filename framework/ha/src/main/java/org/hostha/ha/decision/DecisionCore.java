@@ -29,13 +29,15 @@ public final class DecisionCore {
     private final Draft draft;
     private final Investigation investigation;
     private final PowerOrder orders;
+    private final Inheritance inheritance;
     private final Standing standing;
 
     private DecisionCore(Draft draft) {
         this.draft = draft;
         this.orders = new PowerOrder(draft);
         this.investigation = new Investigation(draft, orders);
-        this.standing = new Standing(draft, investigation, orders);
+        this.inheritance = new Inheritance(draft, orders);
+        this.standing = new Standing(draft, investigation, orders, inheritance);
     }
 
     /** The whole of it: the same arguments give the same decision, always. */
@@ -165,19 +167,19 @@ public final class DecisionCore {
             draft.because("stayed alive after its recovery");
         }
         if (draft.isDue(Timer.RESUME)) {
-            orders.resume();
+            inheritance.resume();
         }
         if (draft.isDue(Timer.COMMAND)) {
             orders.retry();
         }
         if (draft.isDue(Timer.RETURN)) {
-            orders.didNotReturn();
+            orders.cycle.didNotReturn();
         }
         if (draft.isDue(Timer.RELEASE)) {
-            orders.pursueRelease();
+            orders.releases.pursue();
         }
         if (draft.isDue(Timer.RELEASE_TIMEOUT)) {
-            orders.releaseTimedOut();
+            orders.cycle.releaseTimedOut();
         }
     }
 
@@ -217,6 +219,6 @@ public final class DecisionCore {
         if (draft.is(Available, Recovered, Fenced)) {
             draft.stop(Timer.POWER);
         }
-        orders.keepReleasing();
+        orders.releases.keep();
     }
 }

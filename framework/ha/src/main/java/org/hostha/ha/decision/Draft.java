@@ -108,6 +108,11 @@ final class Draft {
         return state.isPresent() && List.of(states).contains(state.get());
     }
 
+    /** How far the order in force has come. */
+    boolean atStep(Order.Step step) {
+        return order.isPresent() && order.get().step() == step;
+    }
+
     /** The version of the case if this decision is stored: what identifies the orders and releases that it makes. */
     long nextVersion() {
         return before.version() + 1;

@@ -139,7 +139,8 @@ final class Investigation {
         Optional<Duration> limit = draft.policy.fenceUnknownAfter();
         Duration silent = draft.silentSince.map(draft.now::since).orElse(Duration.ZERO);
         if (limit.isPresent() && silent.compareTo(limit.get()) >= 0) {
-            dead("nothing could be found out for " + silent.toSeconds() + " s, and the unknown policy says to fence: " + evidence);
+            dead("nothing could be found out for " + silent.toSeconds() + " s, and the unknown policy says to fence: "
+                    + evidence);
             return;
         }
         draft.because("nothing found out, waiting: " + evidence);

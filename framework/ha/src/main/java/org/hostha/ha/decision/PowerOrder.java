@@ -5,7 +5,6 @@ import static org.hostha.ha.HAState.Recovering;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.hostha.ha.Evidence;
 import org.hostha.ha.HAEvent;
 import org.hostha.ha.Order;
@@ -16,29 +15,27 @@ import org.hostha.oobm.PowerState;
 /**
  * Takes a resource's power and proves it: Recovering and Fencing, and what was begun there and must be seen through after a
  * switch was turned. A force-off is followed by two readings of Off, each in a fresh session; only they open the release of
- * VMs. What has not been seen off is never released.
+ * VMs. What has not been seen off is never released. {@link PowerCycle} gives the power back after a recovery.
  */
 final class PowerOrder {
 
     private static final int PROOF = 2;
     private static final Duration VERIFY_PAUSE = Duration.ofSeconds(1);
-    private static final Duration RELEASE_PAUSE = Duration.ofSeconds(2);
-    /** What a BMC may take to carry out what it has accepted. */
-    private static final Duration SETTLE = Duration.ofSeconds(5);
 
+    final Releasing releases;
+    final PowerCycle cycle;
     private final Draft draft;
 
     PowerOrder(Draft draft) {
         this.draft = draft;
+        this.releases = new Releasing(draft);
+        this.cycle = new PowerCycle(draft, this);
     }
 
-    private Duration wall(Order.Kind kind) {
+    Duration wall(Order.Kind kind) {
         return kind == Order.Kind.RECOVER ? draft.policy.recoverTimeout() : draft.policy.fenceTimeout();
     }
 
-    private Optional<Order.Step> step() {
-        return draft.order.map(Order::step);
-    }
 
     /** Why no new order may be made now: guards, or a command of an order that a switch ended before it had returned. */
     Optional<String> held() {
@@ -60,7 +57,7 @@ final class PowerOrder {
         armOff(kind);
     }
 
-    private void armOff(Order.Kind kind) {
+    void armOff(Order.Kind kind) {
         draft.stop(Timer.values());
         draft.forget(Task.POWER);
         draft.arm(new Order(draft.nextVersion(), kind, Order.Step.OFF));
@@ -84,8 +81,8 @@ final class PowerOrder {
 
     void commandReturned(Input.CommandReturned returned) {
         draft.lastCommand = draft.newestAttempt();
-        if (step().equals(Optional.of(Order.Step.ON))) {
-            onReturned(returned);
+        if (draft.atStep(Order.Step.ON)) {
+            cycle.onReturned(returned);
         } else if (returned.accepted() || returned.mayHaveArrived()) {
             draft.verifyUntil = Optional.of(draft.now.plus(wall(kind())));
             draft.because("force-off " + (returned.accepted() ? "accepted" : "sent, without an answer") + " ("
@@ -111,7 +108,7 @@ final class PowerOrder {
             return;
         }
         draft.verified = 0;
-        if (!step().equals(Optional.of(Order.Step.OFF))) {
+        if (!draft.atStep(Order.Step.OFF)) {
             return;
         }
         if (draft.verifyUntil.isPresent() && draft.now.reached(draft.verifyUntil.get())) {
@@ -193,8 +190,8 @@ final class PowerOrder {
 
     /** The store refused to arm. */
     void refused(String why) {
-        if (step().equals(Optional.of(Order.Step.RELEASE))) {
-            leftOff(why);
+        if (draft.atStep(Order.Step.RELEASE)) {
+            cycle.leftOff(why);
             draft.after(Timer.RELEASE, draft.policy.fenceRetry());
         } else {
             draft.order = Optional.empty();
@@ -232,7 +229,7 @@ final class PowerOrder {
     private void seenOffWhileHeld(String seen) {
         draft.lastCommand = draft.newestAttempt();
         draft.openRelease();
-        pursueRelease();
+        releases.pursue();
         draft.because(seen + " while it is held; its VMs are released, and it is fenced when nothing holds it any more");
         draft.alert(draft.name() + " is off, its VMs are released", "It was " + seen
                 + " while no power command may be sent: " + String.join(", ", draft.holds));
@@ -248,95 +245,22 @@ final class PowerOrder {
         draft.verified = 0;
         draft.offReadings = 0;
         draft.stop(Timer.POWER, Timer.COMMAND);
-        pursueRelease();
+        releases.pursue();
         if (draft.is(Fencing)) {
             draft.fire(HAEvent.Fenced);
             draft.order = Optional.empty();
             draft.because(seen + "; fenced, its VMs are released");
             draft.run(new Effect.EnterMaintenance());
-            draft.alert(draft.name() + " has been fenced", "It was " + seen + ". Its VMs are restarted elsewhere. " + draft.seen());
+            draft.alert(draft.name() + " has been fenced",
+                    "It was " + seen + ". Its VMs are restarted elsewhere. " + draft.seen());
         } else if (draft.is(Recovering)) {
             draft.order = draft.order.map(order -> order.at(Order.Step.RELEASE));
             draft.after(Timer.RELEASE_TIMEOUT, draft.policy.releaseTimeout());
             draft.because(seen + "; its VMs are released, then it is powered on");
         } else if (first) {
             draft.because(seen + " after HA was switched off for it; its VMs are released, it is left off");
-            draft.alert(draft.name() + " is left off", "HA was switched off while it was being recovered or fenced. It was " + seen
-                    + ", so its VMs are released; no power command is sent any more.");
-        }
-    }
-
-    void pursueRelease() {
-        if (draft.release.isPresent() && !draft.underWay(Task.RELEASE)) {
-            draft.run(new Effect.ReleaseVms(draft.begin(Task.RELEASE), draft.release.getAsLong()));
-        }
-    }
-
-    /** An open release is under way or due, always. */
-    void keepReleasing() {
-        if (draft.release.isPresent() && !draft.underWay(Task.RELEASE) && !draft.isSet(Timer.RELEASE)) {
-            draft.after(Timer.RELEASE, RELEASE_PAUSE);
-        }
-    }
-
-    void releaseProgressed(Input.ReleaseProgressed progress) {
-        if (draft.release.isEmpty() || draft.release.getAsLong() != progress.releaseId()) {
-            return;
-        }
-        if (!progress.drained()) {
-            draft.after(Timer.RELEASE, RELEASE_PAUSE);
-            return;
-        }
-        draft.release = OptionalLong.empty();
-        draft.because("seen off, VMs released: " + progress.report());
-        if (step().equals(Optional.of(Order.Step.RELEASE))) {
-            powerOn("its VMs are released: " + progress.report());
-        } else if (!draft.is(Recovering, Fencing)) {
-            draft.custody = false;
-        }
-    }
-
-    void releaseTimedOut() {
-        if (step().equals(Optional.of(Order.Step.RELEASE))) {
-            powerOn(draft.release.isEmpty() ? "its VMs are released" : "its VMs are not all released after "
-                    + draft.policy.releaseTimeout().toSeconds() + " s, their release goes on");
-        }
-    }
-
-    private void powerOn(String why) {
-        if (!draft.holds.isEmpty()) {
-            String held = String.join(", ", draft.holds);
-            draft.because("left off, held: " + held);
-            leftOff(held);
-            draft.after(Timer.RELEASE_TIMEOUT, draft.policy.fenceRetry());
-            return;
-        }
-        draft.stop(Timer.RELEASE_TIMEOUT);
-        draft.because(why + "; it is powered on");
-        draft.arm(new Order(draft.nextVersion(), Order.Kind.RECOVER, Order.Step.ON));
-        draft.run(new Effect.PowerOn(draft.begin(Task.COMMAND), Order.Kind.RECOVER, draft.policy.recoverTimeout()));
-    }
-
-    private void leftOff(String why) {
-        if (!draft.alerted) {
-            draft.alerted = true;
-            draft.alert(draft.name() + " is left off", "It was powered off to recover it; power-on is held: " + why);
-        }
-    }
-
-    private void onReturned(Input.CommandReturned returned) {
-        if (!returned.accepted() && !returned.mayHaveArrived()) {
-            draft.because("power-on failed: " + returned.answer());
-            fenceUnlessHeld();
-            return;
-        }
-        draft.order = draft.order.map(order -> order.at(Order.Step.RETURN));
-        draft.after(Timer.RETURN, draft.policy.recoverWait());
-        draft.after(Timer.HEALTH, Duration.ZERO);
-        draft.forget(Task.HEALTH);
-        draft.because("powered on (" + returned.answer() + "), waiting for its return");
-        if (draft.policy.trustRecoveryReport()) {
-            recovered("recovery reported done");
+            draft.alert(draft.name() + " is left off", "HA was switched off while it was being recovered or fenced. It was "
+                    + seen + ", so its VMs are released; no power command is sent any more.");
         }
     }
 
@@ -344,11 +268,21 @@ final class PowerOrder {
         if (evidence.verdict() != Verdict.ALIVE || draft.isSet(Timer.RESUME)) {
             return;
         }
-        Optional<Order.Step> step = step();
-        if (step.equals(Optional.of(Order.Step.RETURN))) {
-            recovered("back after its power cycle: " + evidence);
-        } else if (!step.equals(Optional.of(Order.Step.RELEASE))) {
+        if (draft.atStep(Order.Step.RETURN)) {
+            cycle.recovered("back after its power cycle: " + evidence);
+        } else if (!draft.atStep(Order.Step.RELEASE)) {
             returned(evidence.toString());
+        }
+    }
+
+    void releaseProgressed(Input.ReleaseProgressed progress) {
+        if (!releases.drained(progress)) {
+            return;
+        }
+        if (draft.atStep(Order.Step.RELEASE)) {
+            cycle.powerOn("its VMs are released: " + progress.report());
+        } else if (!draft.is(Recovering, Fencing)) {
+            draft.custody = false;
         }
     }
 
@@ -357,22 +291,14 @@ final class PowerOrder {
         return attempt <= draft.lastCommand || draft.underWay(Task.COMMAND);
     }
 
-    private void recovered(String why) {
-        draft.fire(HAEvent.Recovered);
-        end();
-        draft.because(why);
-        draft.after(Timer.RECOVERED, draft.policy.trustRecoveryReport() ? draft.policy.recoverWait()
-                : draft.policy.healthInterval().multipliedBy(2));
-    }
-
     /** It lives, and nothing of ours is under way: leave it alone, and start over with what it is now. */
-    private void returned(String why) {
+    void returned(String why) {
         draft.fire(HAEvent.Ineligible);
         end();
         draft.because("returned by itself, no power command is sent: " + why);
     }
 
-    private void end() {
+    void end() {
         draft.order = Optional.empty();
         draft.custody = draft.release.isPresent();
         draft.verifyUntil = Optional.empty();
@@ -381,62 +307,12 @@ final class PowerOrder {
         draft.stop(Timer.POWER, Timer.COMMAND, Timer.RETURN, Timer.RELEASE_TIMEOUT);
     }
 
-    void didNotReturn() {
-        if (step().equals(Optional.of(Order.Step.RETURN))) {
-            draft.because("did not come back within " + draft.policy.recoverWait().toSeconds() + " s of its power cycle");
-            fenceUnlessHeld();
-        }
-    }
-
-    private void fenceUnlessHeld() {
+    void fenceUnlessHeld() {
         if (draft.holds.isEmpty()) {
             fenceInstead();
         } else {
             draft.order = Optional.empty();
             retryLater();
-        }
-    }
-
-    /** A switch was turned while an order was in force, and then the owner changed: what was sent is not known any more. */
-    void awaitPreviousOwner() {
-        Duration recover = wall(Order.Kind.RECOVER);
-        Duration fence = wall(Order.Kind.FENCE);
-        draft.after(Timer.RESUME, (recover.compareTo(fence) > 0 ? recover : fence).plus(SETTLE));
-    }
-
-    /** An order of a previous owner was found: what it sent may still arrive until its wall and the BMC's settling have passed. */
-    void found(Order order) {
-        switch (order.step()) {
-            case OFF, ON -> {
-                Duration wait = wall(order.kind()).plus(SETTLE);
-                draft.after(Timer.RESUME, wait);
-                draft.because("found the order of a previous owner; waiting " + wait.toSeconds()
-                        + " s for whatever it may have sent");
-            }
-            case RELEASE -> draft.after(Timer.RELEASE_TIMEOUT, draft.policy.releaseTimeout());
-            case RETURN -> draft.after(Timer.RETURN, draft.policy.recoverWait());
-        }
-    }
-
-    void resume() {
-        if (draft.order.isEmpty()) {
-            return;
-        }
-        Order found = draft.order.get();
-        if (draft.lastSeen(Task.HEALTH, Verdict.ALIVE)) {
-            if (found.step() == Order.Step.ON) {
-                recovered("found alive after a power cycle that a previous owner began");
-            } else {
-                returned("found alive after a change of owner");
-            }
-        } else if (!draft.holds.isEmpty()) {
-            draft.after(Timer.RESUME, draft.policy.fenceRetry());
-        } else if (found.step() == Order.Step.ON) {
-            powerOn("looked again after a change of owner, still no sign of life");
-        } else {
-            draft.fire(draft.is(Fencing) ? HAEvent.RetryFencing : HAEvent.RetryRecovery);
-            draft.because("looked again after a change of owner, still no sign of life: the order is armed anew");
-            armOff(found.kind());
         }
     }
 }

@@ -26,11 +26,13 @@ final class Standing {
     private final Draft draft;
     private final Investigation investigation;
     private final PowerOrder orders;
+    private final Inheritance inheritance;
 
-    Standing(Draft draft, Investigation investigation, PowerOrder orders) {
+    Standing(Draft draft, Investigation investigation, PowerOrder orders, Inheritance inheritance) {
         this.draft = draft;
         this.investigation = investigation;
         this.orders = orders;
+        this.inheritance = inheritance;
     }
 
     /** Inherits conclusions, and looks again: no evidence and no deadline of a previous owner counts. */
@@ -39,11 +41,11 @@ final class Standing {
         draft.eligibility = gained.eligibility();
         draft.holds = gained.holds();
         draft.after(Timer.HEALTH, gained.firstCheckIn());
-        orders.pursueRelease();
+        orders.releases.pursue();
         if (draft.is(Fenced) && draft.release.isPresent()) {
             draft.run(new Effect.EnterMaintenance());
         }
-        draft.order.ifPresent(orders::found);
+        draft.order.ifPresent(inheritance::found);
         draft.atWork = draft.is(Degraded);
         if (draft.is(Checking)) {
             draft.fire(HAEvent.TooFewActivityCheckSamples);
@@ -62,7 +64,7 @@ final class Standing {
             draft.after(Timer.COMMAND, draft.policy.fenceRetry(1));
         }
         if (draft.custody && draft.is(Disabled, Ineligible, Available, Suspect, Degraded)) {
-            orders.awaitPreviousOwner();
+            inheritance.awaitPreviousOwner();
         }
     }
 
@@ -101,15 +103,15 @@ final class Standing {
         boolean off = draft.order.map(Order::step).equals(Optional.of(Order.Step.RELEASE));
         draft.fire(HAEvent.Disabled);
         leave();
-        draft.because(halfDone ? "HA was switched off while it was being recovered or fenced: no power command is sent any more, its "
-                + "VMs are kept until it is seen off or alive" : "HA is switched off");
+        draft.because(halfDone ? "HA was switched off while it was being recovered or fenced: no power command is sent any "
+                + "more, its VMs are kept until it is seen off or alive" : "HA is switched off");
         if (halfDone && off) {
             draft.alert(draft.name() + " is left off", "HA was switched off for it between the off and the on of a power cycle. "
                     + "Its VMs are released; no power command is sent any more.");
         } else if (halfDone) {
             draft.alert(draft.name() + ": HA switched off half-way",
-                    "It was being recovered or fenced. No power command is sent any more; its VMs are not released until it is seen off "
-                            + "or has returned. " + draft.seen());
+                    "It was being recovered or fenced. No power command is sent any more; its VMs are not released until it is "
+                            + "seen off or has returned. " + draft.seen());
         }
     }
 

@@ -30,9 +30,9 @@ import org.hostha.ha.Evidence;
  * @param timers what is due when
  */
 public record Watch(boolean enabled, Eligibility eligibility, Set<String> holds, Map<Task, Sighting> sightings,
-        int unknownHealth, Optional<MonotonicTime> silentSince, int offReadings, boolean atWork,
-        boolean offDoubted, boolean readsOn, int verified, Optional<MonotonicTime> verifyUntil, long lastCommand, boolean alerted, long attempts, Map<Task, Long> inFlight,
-        Map<Timer, MonotonicTime> timers) {
+        int unknownHealth, Optional<MonotonicTime> silentSince, int offReadings, boolean atWork, boolean offDoubted,
+        boolean readsOn, int verified, Optional<MonotonicTime> verifyUntil, long lastCommand, boolean alerted, long attempts,
+        Map<Task, Long> inFlight, Map<Timer, MonotonicTime> timers) {
 
     /** Evidence and when it came. */
     public record Sighting(Evidence evidence, MonotonicTime at) { }

@@ -157,7 +157,8 @@ final class Guards {
         for (long scope : scopes(resource)) {
             Optional.ofNullable(rulings.get(scope)).ifPresent(ruling -> guards.add(new Explanation.Guard(
                     "storm guard of " + (scope == GuardRow.ALL_CLUSTERS ? "all clusters" : "its cluster"),
-                    ruling.closed(), ruling.closed() ? words(scope, ruling) : "closes for more than " + ruling.permits() + " suspects at once")));
+                    ruling.closed(), ruling.closed() ? words(scope, ruling)
+                    : "closes for more than " + ruling.permits() + " suspects at once")));
         }
         return guards;
     }

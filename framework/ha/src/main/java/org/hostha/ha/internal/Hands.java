@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -108,18 +109,29 @@ final class Hands {
         Duration untilWall = end.since(timers.now());
         Duration wall = untilWall.isNegative() ? Duration.ZERO : untilWall;
         Lane lane = kind == Order.Kind.RECOVER ? recovery : fence;
-        return lane.submit(resource, () -> {
+        AtomicBoolean decided = new AtomicBoolean();
+        CompletableFuture<String> command = lane.submit(resource, () -> {
             Duration left = end.since(timers.now());
-            if (left.isNegative() || left.isZero()) {
-                return CompletableFuture.<String>failedFuture(
-                        new NotSentException("waited past its hard wall for its turn; not sent"));
+            if (!decided.compareAndSet(false, true) || left.isNegative() || left.isZero()) {
+                return CompletableFuture.<String>failedFuture(tooLate());
             }
             return inForce.getAsBoolean() ? send.apply(left) : CompletableFuture.<String>failedFuture(
                     new NotSentException("its order ended before its turn came; not sent"));
-        }, wall.plus(SLACK)).handle((answer, failure) -> failure == null
-                ? new Input.CommandReturned(attempt, true, true, answer)
-                : new Input.CommandReturned(attempt, false, mayHaveArrived(Futures.cause(failure)),
-                        describe(failure)));
+        }, wall.plus(SLACK));
+        EventLoop.Cancellable waited = timers.schedule(wall, () -> {
+            if (decided.compareAndSet(false, true)) {
+                command.completeExceptionally(tooLate());
+            }
+        });
+        return command.handle((answer, failure) -> {
+            waited.cancel();
+            return failure == null ? new Input.CommandReturned(attempt, true, true, answer)
+                    : new Input.CommandReturned(attempt, false, mayHaveArrived(Futures.cause(failure)), describe(failure));
+        });
+    }
+
+    private static NotSentException tooLate() {
+        return new NotSentException("waited past its hard wall for its turn; not sent");
     }
 
     private static boolean mayHaveArrived(Throwable failure) {

@@ -48,14 +48,20 @@ public final class PowerReadings {
                 alarms.heard(host, row, read);
             }
             if (!(Futures.cause(failure) instanceof CancellationException)) {
-                observed(host, row, failure == null ? read.state() : PowerState.Unknown, failure);
+                observed(host, row, failure == null ? read.state() : PowerState.Unknown, failure == null ? ""
+                        : ": " + Futures.cause(failure).getMessage());
             }
         }, blocking);
         return reading;
     }
 
+    /** Nobody came as far as to ask for the power: what is stored holds no longer. */
+    public void unread(Resource host, String why) {
+        blocking.execute(() -> store.find(host.id()).ifPresent(row -> observed(host, row, PowerState.Unknown, ": " + why)));
+    }
+
     /** Writes when something has changed, and only for a host that is switched on still. */
-    private void observed(Resource host, OutOfBandManagement row, PowerState state, Throwable failure) {
+    private void observed(Resource host, OutOfBandManagement row, PowerState state, String why) {
         if (row.powerState().equals(Optional.of(state))
                 || store.find(host.id()).filter(OutOfBandManagement::enabled).isEmpty()) {
             return;
@@ -63,8 +69,7 @@ public final class PowerReadings {
         store.savePowerState(host.id(), state);
         if (state == PowerState.Unknown) {
             notifications.publish(new Event("HOST.OOBM.POWERSTATE.TRANSITION", Event.Level.WARN, host.partition(),
-                    "power state of " + host + " changed to Unknown"
-                            + (failure == null ? "" : ": " + Futures.cause(failure).getMessage())));
+                    "power state of " + host + " changed to Unknown" + why));
         }
     }
 }

@@ -2,7 +2,6 @@ package org.hostha.server.api.commands;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -192,7 +191,7 @@ public final class OutOfBandManagementCommands implements Commands.Group {
 
     private static PowerOperation operation(String text) {
         try {
-            return PowerOperation.valueOf(text.toUpperCase(Locale.ROOT));
+            return PowerOperation.valueOf(text);
         } catch (IllegalArgumentException e) {
             throw ApiException.failed("Unknown power action " + text + "; it must be one of "
                     + List.of(PowerOperation.values()));

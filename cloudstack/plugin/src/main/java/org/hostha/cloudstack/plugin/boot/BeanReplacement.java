@@ -33,7 +33,9 @@ public final class BeanReplacement implements BeanFactoryPostProcessor {
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory factory) {
         try {
-            Boot.below(factory, replacements, additions, names);
+            if (factory.containsBean(Boot.VERDICT)) {
+                Boot.below(factory, replacements, additions, names);
+            }
         } catch (Throwable fault) {
             PluginBoot.report("Host HA: " + replacements.keySet() + additions.keySet() + " not ours: " + fault, fault);
         }

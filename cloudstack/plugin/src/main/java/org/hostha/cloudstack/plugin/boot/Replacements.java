@@ -19,6 +19,7 @@ import org.springframework.beans.factory.support.GenericBeanDefinition;
 final class Replacements {
 
     private static final String OURS = "org.hostha.";
+    private static final List<String> ASKED_EARLY = List.of("getConfigComponentName", "getConfigKeys", "getCommands");
 
     private final ConfigurableListableBeanFactory factory;
     private final Map<String, String> classes;
@@ -64,10 +65,23 @@ final class Replacements {
                     }
                 }
             }
+            tryOut(type);
         } catch (ClassNotFoundException | LinkageError e) {
             found.add("what our " + ours + " was compiled with (" + e + ")");
+        } catch (ReflectiveOperationException e) {
+            found.add("what our " + ours + " is made with (" + (e.getCause() == null ? e : e.getCause()) + ")");
         }
         return found;
+    }
+
+    /** Makes one and asks it what CloudStack asks before anything is started: a fault then would end CloudStack's context. */
+    private static void tryOut(Class<?> type) throws ReflectiveOperationException {
+        Object bean = type.getConstructor().newInstance();
+        for (Method method : type.getMethods()) {
+            if (method.getParameterCount() == 0 && ASKED_EARLY.contains(method.getName()) && !method.isBridge()) {
+                method.invoke(bean);
+            }
+        }
     }
 
     private static boolean hasSetter(Class<?> type, String property) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.hostha.cloudstack.plugin.store.Sql;
 import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
@@ -34,6 +35,7 @@ public final class HostTable implements ResourceDirectory {
 
     private final Sql sql;
     private volatile Map<Long, HostRow> hosts = Map.of();
+    private volatile Map<Long, List<HostRow>> byPod = Map.of();
     private volatile Map<Long, Set<String>> pools = Map.of();
 
     public HostTable(Sql sql) {
@@ -45,6 +47,7 @@ public final class HostTable implements ResourceDirectory {
         Map<Long, HostRow> found = new LinkedHashMap<>();
         sql.list(HostTable::map, SELECT + " ORDER BY h.id").forEach(row -> found.put(row.resource().id(), row));
         hosts = found;
+        byPod = found.values().stream().collect(Collectors.groupingBy(row -> row.resource().podId()));
     }
 
     /** Like {@link #reload()}, of what changes seldom. */
@@ -69,6 +72,11 @@ public final class HostTable implements ResourceDirectory {
     /** All hosts, by id. */
     public Collection<HostRow> all() {
         return hosts.values();
+    }
+
+    /** The hosts of its pod, itself among them: of its cluster, too, which lies within the pod. */
+    public List<HostRow> around(Resource host) {
+        return byPod.getOrDefault(host.podId(), List.of());
     }
 
     /** A host that is not known yet is asked of the database. */

@@ -46,9 +46,6 @@ import org.joda.time.DateTime;
  */
 public final class AgentLink implements HostAgents {
 
-    /** What CloudStack's agents tell of themselves. */
-    private static final String BOOT = "not told by CloudStack's agent";
-
     private final AgentManager agents;
     private final HostDao hosts;
     private final VolumeDao volumes;
@@ -78,7 +75,7 @@ public final class AgentLink implements HostAgents {
                 throw new NoAnswerException("says that it is not well" + (answer == null ? "" : ": " + answer.getDetails()));
             }
             silent.remove(host);
-            return new AgentReport(BOOT, List.of(), Optional.empty());
+            return new AgentReport("", List.of(), Optional.empty());
         });
     }
 

@@ -25,7 +25,7 @@ public final class KvmHosts implements HostDirectory {
 
     @Override
     public List<Resource> neighbours(Resource host) {
-        return hosts.all().stream().filter(other -> !other.resource().equals(host) && other.isKvm())
+        return hosts.around(host).stream().filter(other -> !other.resource().equals(host) && other.isKvm())
                 .filter(other -> isNear(other.resource(), host) && other.mayTestify()).map(HostRow::resource).toList();
     }
 

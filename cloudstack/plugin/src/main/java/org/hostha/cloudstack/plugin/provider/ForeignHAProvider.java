@@ -7,10 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import org.apache.cloudstack.ha.HAResource;
 import org.apache.cloudstack.ha.provider.HACheckerException;
@@ -49,6 +50,8 @@ public final class ForeignHAProvider implements HAProvider {
     private final ForeignCalls calls;
     private final Map<Resource, Facts> facts = new ConcurrentHashMap<>();
     private final Map<Resource, Instant> suspects = new ConcurrentHashMap<>();
+    private volatile boolean slow;
+
     /** Hosts in which a destructive call of the provider has not returned yet. */
     private final Set<Resource> busy = ConcurrentHashMap.newKeySet();
 
@@ -91,24 +94,37 @@ public final class ForeignHAProvider implements HAProvider {
     private Facts facts(Resource host) {
         Facts known = facts.get(host);
         if (known == null) {
-            return facts.merge(host, look(host).completeOnTimeout(unanswered("it did not answer in time"),
-                    FACTS_WAIT.toMillis(), TimeUnit.MILLISECONDS).join(), (old, fresh) -> fresh);
+            return facts.merge(host, first(host), (old, fresh) -> fresh);
         }
         if (System.nanoTime() - known.at() > FACTS_AGE.toNanos() && facts.replace(host, known,
                 new Facts(known.eligibility(), known.policy(), System.nanoTime()))) {
+            // What can't be asked just now is what it was: it may be asking the very host that does not answer.
             look(host).thenAccept(fresh -> facts.put(host, fresh));
         }
         return known;
     }
 
+    /** One provider that hangs must not hold up the look at all hosts, host after host: only the first one is waited for. */
+    private Facts first(Resource host) {
+        CompletableFuture<Facts> answer = look(host);
+        answer.thenAccept(fresh -> facts.put(host, fresh));
+        try {
+            return slow ? answer.getNow(unanswered("it is slow")) : answer.join();
+        } catch (CompletionException e) {
+            return unanswered(words(e));
+        }
+    }
+
     private CompletableFuture<Facts> look(Resource host) {
-        return calls.call(FACTS_WAIT, () -> {
+        CompletableFuture<Facts> answer = calls.call(FACTS_WAIT, () -> {
             Host subject = hosts.apply(host.id());
             Eligibility eligibility = subject == null ? Eligibility.ineligible("it was removed") : foreign.isEligible(subject)
                     ? Eligibility.ELIGIBLE : Eligibility.ineligible("its provider " + name() + " says that it is not eligible");
             return new Facts(eligibility, subject == null ? ForeignPolicy.unknown()
                     : ForeignPolicy.of(foreign, subject, power.trustsReports()), System.nanoTime());
-        }).exceptionally(failure -> unanswered(words(failure)));
+        });
+        answer.whenComplete((fresh, failure) -> slow = Futures.cause(failure) instanceof TimeoutException);
+        return answer;
     }
 
     private Facts unanswered(String why) {
@@ -118,7 +134,7 @@ public final class ForeignHAProvider implements HAProvider {
 
     @Override
     public CompletableFuture<Evidence> checkHealth(Resource host, Duration deadline) {
-        return calls.call(deadline, () -> foreign.isHealthy(subject(host))).handle((healthy, failure) -> {
+        return handled(calls.call(deadline, () -> foreign.isHealthy(subject(host))), (healthy, failure) -> {
             if (failure != null && !saysNo(failure)) {
                 return Evidence.unknown(name(), "could not be asked: " + words(failure));
             }
@@ -141,7 +157,7 @@ public final class ForeignHAProvider implements HAProvider {
     @Override
     public CompletableFuture<Evidence> checkActivity(Resource host, Duration deadline) {
         DateTime since = new DateTime(suspects.computeIfAbsent(host, one -> Instant.now()).toEpochMilli());
-        return calls.call(deadline, () -> foreign.hasActivity(subject(host), since)).handle((active, failure) ->
+        return handled(calls.call(deadline, () -> foreign.hasActivity(subject(host), since)), (active, failure) ->
                 failure != null ? Evidence.unknown(name(), words(failure)) : active ? Evidence.alive(name(), "active")
                         : Evidence.dead(name(), "no activity"));
     }
@@ -154,16 +170,18 @@ public final class ForeignHAProvider implements HAProvider {
     @Override
     public CompletableFuture<String> forceOff(Resource host, Purpose purpose, Duration deadline) {
         if (purpose == Purpose.FENCE) {
-            return order(host, deadline, "fence", foreign::fence).thenApply(done -> {
-                power.reported(host, false);
-                return done;
-            });
+            return reported(host, order(host, deadline, "fence", foreign::fence));
         }
         return Futures.then(power.cutsItself(host), cuts -> cuts ? power.off(host, deadline)
-                : order(host, deadline, "recover", foreign::recover).thenApply(done -> {
-                    power.reported(host, false);
-                    return done;
-                }));
+                : reported(host, order(host, deadline, "recover", foreign::recover)));
+    }
+
+    /** Its word, which may be enough. */
+    private CompletableFuture<String> reported(Resource host, CompletableFuture<String> order) {
+        return Futures.then(order, done -> {
+            power.reported(host, false);
+            return CompletableFuture.completedFuture(done);
+        });
     }
 
     @Override
@@ -173,25 +191,26 @@ public final class ForeignHAProvider implements HAProvider {
                 power.reported(host, true);
                 return CompletableFuture.completedFuture("left to " + name());
             }
-            CompletableFuture<String> own = order(host, deadline.dividedBy(2), "recover", foreign::recover)
-                    .exceptionally(failure -> words(failure));
+            CompletableFuture<String> own = handled(order(host, deadline.dividedBy(2), "recover", foreign::recover),
+                    (done, failure) -> failure == null ? done : words(failure));
             return Futures.then(own, said -> power.on(host, deadline.dividedBy(2)));
         });
     }
 
     /** Something destructive. What can't be stopped at its deadline keeps the host from a second order until it returns. */
     private CompletableFuture<String> order(Resource host, Duration deadline, String what, Destructive action) {
-        if (!busy.add(host)) {
-            return CompletableFuture.failedFuture(new OutOfBandManagementException(Kind.REJECTED, host + ": " + name()
-                    + " has not returned from an earlier call yet"));
-        }
-        return calls.call(deadline, () -> {
+        CompletableFuture<Boolean> call = calls.call(deadline, () -> {
+            if (!busy.add(host)) {
+                throw new OutOfBandManagementException(Kind.REJECTED, host + ": " + name()
+                        + " has not returned from an earlier call yet");
+            }
             try {
                 return action.on(subject(host));
             } finally {
                 busy.remove(host);
             }
-        }).handle((done, failure) -> {
+        });
+        return handled(call, (done, failure) -> {
             if (failure != null) {
                 throw failed(host, what, Futures.cause(failure));
             }
@@ -204,8 +223,10 @@ public final class ForeignHAProvider implements HAProvider {
     }
 
     private OutOfBandManagementException failed(Resource host, String what, Throwable failure) {
+        if (failure instanceof OutOfBandManagementException typed) {
+            return typed;
+        }
         if (failure instanceof RejectedExecutionException) {
-            busy.remove(host);
             return new OutOfBandManagementException(Kind.REJECTED, host + ": " + words(failure));
         }
         return new OutOfBandManagementException(failure instanceof TimeoutException ? Kind.TIMEOUT : Kind.PROTOCOL,
@@ -215,6 +236,18 @@ public final class ForeignHAProvider implements HAProvider {
     private Host subject(Resource host) {
         return Optional.ofNullable(hosts.apply(host.id()))
                 .orElseThrow(() -> new IllegalStateException(host + " was removed"));
+    }
+
+    /** As {@link CompletableFuture#handle}, except that cancelling the result cancels the call. */
+    private static <A, B> CompletableFuture<B> handled(CompletableFuture<A> call,
+            BiFunction<? super A, Throwable, ? extends B> meaning) {
+        CompletableFuture<B> result = call.handle(meaning);
+        result.whenComplete((value, failure) -> {
+            if (result.isCancelled()) {
+                call.cancel(true);
+            }
+        });
+        return result;
     }
 
     private static String words(Throwable failure) {

@@ -23,11 +23,16 @@ public final class ForeignCalls implements AutoCloseable {
     }
 
     /**
+     * @param deadline from now; a call whose time is over is not begun
      * @return fails with what the call threw, with {@link TimeoutException} at the deadline, or with
      *     {@link RejectedExecutionException} when there was no thread: then it was not begun
      */
     public <T> CompletableFuture<T> call(Duration deadline, Callable<T> call) {
         Call<T> begun = new Call<>(call);
+        if (deadline.isZero() || deadline.isNegative()) {
+            begun.completeExceptionally(new TimeoutException("its time was over before it began"));
+            return begun;
+        }
         try {
             pool.execute(begun);
         } catch (RejectedExecutionException e) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.cloudstack.acl.RoleType;
 import org.apache.cloudstack.api.APICommand;
@@ -49,15 +48,5 @@ public class CommandsTest {
         APICommand about = ConfigureOutOfBandManagementForClusterCmd.class.getAnnotation(APICommand.class);
         assertThat(about.requestHasSensitiveInfo()).isTrue();
         assertThat(AdminJobCmd.class.isAssignableFrom(ConfigureOutOfBandManagementForClusterCmd.class)).isFalse();
-    }
-
-    /** Sets a parameter as CloudStack's API does. */
-    static <C> C with(C command, String parameter, Object value) throws ReflectiveOperationException {
-        List<Field> fields = new ArrayList<>(List.of(command.getClass().getDeclaredFields()));
-        Field field = fields.stream().filter(one -> one.getAnnotation(Parameter.class).name().equals(parameter)).findFirst()
-                .orElseThrow();
-        field.setAccessible(true);
-        field.set(command, value);
-        return command;
     }
 }

@@ -2,7 +2,12 @@ package org.hostha.cloudstack.plugin.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -10,10 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hostha.cloudstack.plugin.boot.Needs.Implementation;
 import org.hostha.cloudstack.plugin.boot.Needs.Member;
 import org.hostha.cloudstack.signatures.Catalogue;
 import org.junit.Test;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /** What our class files call and implement, compared with CloudStack 4.22. */
 public class BindingTest {
@@ -99,5 +110,69 @@ public class BindingTest {
         }
         assertThat(needs.implementations()).isNotEmpty();
         assertThat(open).isEmpty();
+    }
+
+    @Test
+    public void noMethodIsLeftOfAnInterfaceThatNoLongerHasIt() throws Exception {
+        Set<String> called = called();
+        List<String> leftOver = new ArrayList<>();
+        for (Implementation ours : needs.implementations()) {
+            if (ours.ours().contains("$$lambda")) {
+                continue;
+            }
+            Class<?> type = Class.forName(ours.ours(), false, BindingTest.class.getClassLoader());
+            for (Method method : type.getDeclaredMethods()) {
+                boolean isCallable = Modifier.isPublic(method.getModifiers()) && !method.isSynthetic();
+                if (isCallable && !isInherited(method) && !isProperty(method) && !called.contains(method.getName())) {
+                    leftOver.add(method.toString());
+                }
+            }
+        }
+        assertThat(leftOver).isEmpty();
+    }
+
+    private static boolean isInherited(Method method) {
+        List<Class<?>> open = new ArrayList<>(List.of(method.getDeclaringClass()));
+        for (int i = 0; i < open.size(); i++) {
+            Class<?> type = open.get(i);
+            open.addAll(List.of(type.getInterfaces()));
+            if (type.getSuperclass() != null) {
+                open.add(type.getSuperclass());
+            }
+        }
+        return open.stream().skip(1).flatMap(type -> Arrays.stream(type.getDeclaredMethods())).anyMatch(inherited ->
+                inherited.getName().equals(method.getName()) && inherited.getParameterCount() == method.getParameterCount());
+    }
+
+    /** Of those that CloudStack's context files set. */
+    private static boolean isProperty(Method method) {
+        return method.getName().matches("[sg]et(HaProviders|OutOfBandManagementDrivers)");
+    }
+
+    /** Names of methods that classes of ours call. */
+    private static Set<String> called() throws IOException {
+        Set<String> called = new HashSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("target/classes"))) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
+                new ClassReader(Files.readAllBytes(file)).accept(new ClassVisitor(Opcodes.ASM9) {
+                    @Override
+                    public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] thrown) {
+                        return new MethodVisitor(Opcodes.ASM9) {
+                            @Override
+                            public void visitMethodInsn(int opcode, String owner, String name, String descriptor, boolean isInterface) {
+                                called.add(name);
+                            }
+
+                            @Override
+                            public void visitInvokeDynamicInsn(String name, String descriptor, Handle bootstrap, Object... arguments) {
+                                Arrays.stream(arguments).filter(Handle.class::isInstance)
+                                        .forEach(handle -> called.add(((Handle) handle).getName()));
+                            }
+                        };
+                    }
+                }, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+            }
+        }
+        return called;
     }
 }

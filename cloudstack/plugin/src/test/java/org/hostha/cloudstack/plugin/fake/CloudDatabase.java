@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,20 +16,53 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.hostha.cloudstack.plugin.store.Sql;
 import org.hostha.store.HostHATables;
+import org.mariadb.jdbc.MariaDbDataSource;
+import org.mariadb.jdbc.MariaDbPoolDataSource;
 
-/** CloudStack's database, with its tables and without ours. */
+/**
+ * CloudStack's database, with its tables and without ours: H2, or the developer's MariaDB where one is given
+ * ({@code -Dhostha.test.mariadb=jdbc:mariadb://localhost/hostha_test?user=...}); its schema is dropped and made anew.
+ */
 public final class CloudDatabase implements AutoCloseable {
+
+    private static final String MARIADB = System.getProperty("hostha.test.mariadb", "");
 
     private final String url = "jdbc:h2:mem:" + UUID.randomUUID()
             + ";DB_CLOSE_DELAY=-1;MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE";
-    private final JdbcConnectionPool pool = JdbcConnectionPool.create(url, "sa", "");
-    private final Sql sql = new Sql(pool);
+    private final DataSource pool;
+    private final Sql sql;
 
     public CloudDatabase() {
-        pool.setMaxConnections(60);
+        pool = MARIADB.isEmpty() ? h2() : mariaDb();
+        sql = new Sql(pool);
         run(HostHATables.class, "migration/cloudstack/V0_1__cloudstack.sql");
         run(CloudDatabase.class, "cloudstack.sql");
         TransactionLegacy.use(pool);
+    }
+
+    private DataSource h2() {
+        JdbcConnectionPool connections = JdbcConnectionPool.create(url, "sa", "");
+        connections.setMaxConnections(60);
+        return connections;
+    }
+
+    private static DataSource mariaDb() {
+        try {
+            try (Connection connection = new MariaDbDataSource(MARIADB).getConnection();
+                    Statement statement = connection.createStatement()) {
+                String name = connection.getCatalog();
+                statement.execute("DROP DATABASE " + name);
+                statement.execute("CREATE DATABASE " + name);
+            }
+            return new MariaDbPoolDataSource(MARIADB + "&maxPoolSize=60");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether what only H2 can be asked for can be asked for. */
+    public static boolean isH2() {
+        return MARIADB.isEmpty();
     }
 
     /** For another user of it. */
@@ -108,6 +142,10 @@ public final class CloudDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.dispose();
+        if (pool instanceof JdbcConnectionPool connections) {
+            connections.dispose();
+        } else {
+            ((MariaDbPoolDataSource) pool).close();
+        }
     }
 }

@@ -91,6 +91,17 @@ public final class FakeCloudStack implements AutoCloseable {
         }));
     }
 
+    /** Settings of a cloud that can't wait. */
+    public void hurry() {
+        for (String second : List.of("kvm.ha.health.check.interval", "kvm.ha.health.check.timeout",
+                "kvm.ha.activity.check.interval", "kvm.ha.power.proof.interval", "kvm.ha.heartbeat.period", "ha.scan.interval")) {
+            database.set(second, 1);
+        }
+        database.set("kvm.ha.heartbeat.slack", 0);
+        database.set("kvm.ha.recover.failure.threshold", 0);
+        database.set("ha.manager.timeout", 5);
+    }
+
     /** The row as it is now; null when the host is gone. */
     public HostVO host(long id) {
         return database.sql().first(row -> new FakeHost(id, row.getString("uuid"), row.getString("name"),

@@ -6,7 +6,7 @@ import com.cloud.resource.ResourceState;
 import org.apache.cloudstack.ha.HAResource;
 
 /** A row of CloudStack's table of hosts, as it was read. */
-final class FakeHost extends HostVO {
+public final class FakeHost extends HostVO {
 
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ final class FakeHost extends HostVO {
     private final Status status;
     private final ResourceState resourceState;
 
-    FakeHost(long id, String uuid, String name, Status status, ResourceState resourceState) {
+    public FakeHost(long id, String uuid, String name, Status status, ResourceState resourceState) {
         this.id = id;
         this.uuid = uuid;
         this.name = name;

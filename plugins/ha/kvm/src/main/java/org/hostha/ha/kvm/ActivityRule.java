@@ -21,8 +21,9 @@ final class ActivityRule {
      * @param before its earlier look; empty at the first
      * @param now its present look
      * @param apart at least this long lies between the two
+     * @param stuck its own heartbeat on that pool has not changed lately: the pool takes no writes, the suspect's or anybody's
      */
-    record Sight(String neighbour, Optional<PoolObservation> before, PoolObservation now, Duration apart) {
+    record Sight(String neighbour, Optional<PoolObservation> before, PoolObservation now, Duration apart, boolean stuck) {
 
         /** What shows life: what was written between the two looks, or what the neighbour says, in words. */
         Optional<String> life() {
@@ -51,7 +52,7 @@ final class ActivityRule {
         /** An opinion rests on a window of its own already: it must hold for more than one period more. */
         private boolean silent(Duration window) {
             Duration needed = now.opinion().isPresent() ? window.dividedBy(2) : window;
-            return now.doubt().isEmpty() && still() && life().isEmpty() && apart.compareTo(needed) >= 0;
+            return !stuck && still() && life().isEmpty() && apart.compareTo(needed) >= 0;
         }
 
         private String shortcoming(Duration window) {
@@ -62,11 +63,11 @@ final class ActivityRule {
                 return neighbour + (now.disks().isEmpty() ? ": shows nothing of the host"
                         : ": has no heartbeat of the host");
             }
-            if (now.doubt().isPresent()) {
-                return neighbour + ": " + now.doubt().get();
-            }
             if (!still()) {
                 return neighbour + ": seen for the first time";
+            }
+            if (stuck && apart.compareTo(window) >= 0) {
+                return neighbour + ": its own heartbeat there is stuck as well";
             }
             return neighbour + ": unchanged for " + apart.toSeconds() + " s of " + window.toSeconds() + " s";
         }
@@ -88,8 +89,8 @@ final class ActivityRule {
      * there is no neighbour                                                      UNKNOWN
      * on each pool, enough neighbours saw the same heartbeat twice, at least a
      *     silence window apart, or said twice that it has stopped, at least half
-     *     a silence window apart; and none of them counts whose own writes don't
-     *     reach the pool                                                         DEAD
+     *     a silence window apart; who writes heartbeats there itself counts only
+     *     if they went on meanwhile                                              DEAD
      * anything else: a first look, a window not yet over, an error, no answer,
      *     a pool without a heartbeat of the host                                 UNKNOWN
      * </pre>

@@ -19,7 +19,8 @@ final class Investigation {
 
     private record Place(Resource neighbour, String pool) { }
 
-    private record Look(PoolObservation seen, MonotonicTime noLaterThan) { }
+    /** @param later the neighbour's own heartbeat as it was a while after the first look */
+    private record Look(PoolObservation seen, MonotonicTime noLaterThan, Optional<String> later) { }
 
     private final Map<Place, Look> looks = new HashMap<>();
     private Optional<MonotonicTime> lastRound = Optional.empty();
@@ -27,10 +28,11 @@ final class Investigation {
     /**
      * Sets what was seen beside what was seen before, and remembers it.
      *
+     * @param window how long a living host can be silent at most
      * @param patience a round that comes longer than this after the one before belongs to another investigation, which
      *     begins without evidence
      */
-    synchronized List<Sight> sights(List<Answer> round, MonotonicTime now, Duration patience) {
+    synchronized List<Sight> sights(List<Answer> round, MonotonicTime now, Duration window, Duration patience) {
         if (lastRound.filter(last -> now.since(last).compareTo(patience) > 0).isPresent()) {
             looks.clear();
         }
@@ -38,34 +40,41 @@ final class Investigation {
         List<Sight> sights = new ArrayList<>();
         for (Answer answer : round) {
             for (PoolObservation seen : answer.pools()) {
-                sights.add(sight(answer, seen));
+                sights.add(sight(answer, seen, window));
             }
         }
         return sights;
     }
 
-    private Sight sight(Answer answer, PoolObservation seen) {
+    /**
+     * The own heartbeat must have moved in the last two thirds of the window: a pool that took writes only just after the
+     * first look may have failed before the suspect's next one.
+     */
+    private Sight sight(Answer answer, PoolObservation seen, Duration window) {
         Place place = new Place(answer.neighbour(), seen.pool());
         Optional<Look> before = Optional.ofNullable(looks.get(place));
-        Sight sight = new Sight(answer.neighbour().name(), before.map(Look::seen), seen,
-                before.map(look -> answer.asked().since(look.noLaterThan())).orElse(Duration.ZERO));
+        Duration apart = before.map(look -> answer.asked().since(look.noLaterThan())).orElse(Duration.ZERO);
+        Optional<String> later = before.flatMap(Look::later);
+        boolean stuck = seen.own().isPresent() && (later.isEmpty() || later.equals(seen.own()));
+        Sight sight = new Sight(answer.neighbour().name(), before.map(Look::seen), seen, apart, stuck);
         if (seen.error().isEmpty()) {
-            looks.put(place, next(before, sight, answer.answered()));
+            looks.put(place, next(before, sight, answer.answered(),
+                    later.or(() -> apart.compareTo(window.dividedBy(3)) >= 0 ? seen.own() : Optional.empty())));
         }
         return sight;
     }
 
     /** While nothing changes the first look stays; disks that were not there yet are added to it. */
-    private static Look next(Optional<Look> before, Sight sight, MonotonicTime answered) {
+    private static Look next(Optional<Look> before, Sight sight, MonotonicTime answered, Optional<String> later) {
         PoolObservation now = sight.now();
         boolean unchanged = before.map(look -> look.seen().heartbeat().equals(now.heartbeat())
                 && look.seen().opinion().equals(now.opinion())).orElse(false);
         if (!unchanged || sight.life().isPresent()) {
-            return new Look(now, answered);
+            return new Look(now, answered, Optional.empty());
         }
         Map<String, String> disks = new HashMap<>(now.disks());
         disks.putAll(before.get().seen().disks());
-        return new Look(new PoolObservation(now.pool(), now.heartbeat(), disks, now.opinion(), now.error(), now.doubt()),
-                before.get().noLaterThan());
+        return new Look(new PoolObservation(now.pool(), now.heartbeat(), disks, now.opinion(), now.error(), now.own()),
+                before.get().noLaterThan(), later);
     }
 }

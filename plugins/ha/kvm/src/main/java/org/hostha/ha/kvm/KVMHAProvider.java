@@ -109,7 +109,7 @@ public final class KVMHAProvider implements HAProvider {
             }
             investigations.remove(host);
             answer.heartbeatPeriod().ifPresentOrElse(period -> periods.put(host, period), () -> periods.remove(host));
-            return Evidence.alive("agent", "answered, boot " + answer.bootId() + ", "
+            return Evidence.alive("agent", answer.bootId().isEmpty() ? "answered" : "answered, boot " + answer.bootId() + ", "
                     + answer.runningVms().size() + " VMs running");
         });
         return callingOff(evidence, List.of(report));
@@ -186,7 +186,7 @@ public final class KVMHAProvider implements HAProvider {
         Duration window = KVMHASettings.silenceWindow(settings, host, Optional.ofNullable(periods.get(host)));
         Duration patience = window.plus(policy.activityInterval().plus(policy.activityTimeout()).multipliedBy(2));
         List<ActivityRule.Sight> sights = investigations.computeIfAbsent(host, h -> new Investigation())
-                .sights(round, timers.now(), patience);
+                .sights(round, timers.now(), window, patience);
         return ActivityRule.judge(pools, sights, neighbours, KVMHASettings.neighbours(settings, host), window);
     }
 

@@ -65,13 +65,15 @@ public class ActivityRuleTest {
             row("silence, and a disk that is new", 1, 1, DEAD,
                     sight("n1", seen("p1", "x"), seen("p1", "x", "vm=1"), 200)),
 
-            row("life seen by one whose own writes don't reach the pool", 1, 1, ALIVE,
-                    sight("n1", seen("p1", "x"), seen("p1", "y").doubted("no heartbeat of its own for 60 s"), 10)),
-            row("silence seen by one, doubted by another", 2, 1, DEAD, silent("n1", "p1"), doubted("n2", "p1")),
+            row("life seen by one whose own heartbeat is stuck", 1, 1, ALIVE,
+                    new Sight("n1", Optional.of(seen("p1", "x")), seen("p1", "y"), Duration.ofSeconds(10), true)),
+            row("silence seen by one, and by another whose own heartbeat is stuck", 2, 1, DEAD, silent("n1", "p1"),
+                    stuck("n2", "p1")),
 
-            row("silence seen only by one whose own writes don't reach the pool", 1, 1, UNKNOWN, doubted("n1", "p1")),
-            row("silence on one pool, doubted on the other", Set.of("p1", "p2"), 1, 1, UNKNOWN, silent("n1", "p1"),
-                    doubted("n1", "p2")),
+            row("silence seen only by those whose own heartbeats are stuck", 2, 1, UNKNOWN, stuck("n1", "p1"),
+                    stuck("n2", "p1")),
+            row("silence on one pool, own heartbeats stuck on the other", Set.of("p1", "p2"), 1, 1, UNKNOWN,
+                    silent("n1", "p1"), stuck("n1", "p2")),
             row("nothing at all", 1, 1, UNKNOWN),
             row("a neighbour that says stopped for the first time", 1, 1, UNKNOWN, first("n1", said("p1", false))),
             row("a neighbour that says stopped twice, but too soon", 1, 1, UNKNOWN,
@@ -132,8 +134,8 @@ public class ActivityRuleTest {
         assertThat(ActivityRule.judge(Set.of("p1"), List.of(first("n1", "p1"), failed("n2", "p1")), 2, 1, WINDOW))
                 .hasToString("UNKNOWN by 2 neighbours over p1: p1 seen silent by 0 of 1, n1: seen for the first time, "
                         + "n2: stale file handle");
-        assertThat(ActivityRule.judge(Set.of("p1"), List.of(doubted("n1", "p1")), 1, 1, WINDOW).reason())
-                .isEqualTo("p1 seen silent by 0 of 1, n1: no heartbeat of its own for 60 s");
+        assertThat(ActivityRule.judge(Set.of("p1"), List.of(stuck("n1", "p1")), 1, 1, WINDOW).reason())
+                .isEqualTo("p1 seen silent by 0 of 1, n1: its own heartbeat there is stuck as well");
     }
 
     private static Row row(String name, int neighbours, int wanted, Verdict verdict, Sight... sights) {
@@ -158,11 +160,11 @@ public class ActivityRuleTest {
     }
 
     private static Sight first(String neighbour, String pool) {
-        return new Sight(neighbour, Optional.empty(), seen(pool, "x", "vm=1"), Duration.ZERO);
+        return new Sight(neighbour, Optional.empty(), seen(pool, "x", "vm=1"), Duration.ZERO, false);
     }
 
     private static Sight first(String neighbour, PoolObservation now) {
-        return new Sight(neighbour, Optional.empty(), now, Duration.ZERO);
+        return new Sight(neighbour, Optional.empty(), now, Duration.ZERO, false);
     }
 
     private static PoolObservation said(String pool, boolean beating) {
@@ -171,15 +173,15 @@ public class ActivityRuleTest {
 
     private static Sight failed(String neighbour, String pool) {
         return new Sight(neighbour, Optional.of(seen(pool, "x", "vm=1")),
-                PoolObservation.failed(pool, "stale file handle"), Duration.ofSeconds(200));
+                PoolObservation.failed(pool, "stale file handle"), Duration.ofSeconds(200), false);
     }
 
-    private static Sight doubted(String neighbour, String pool) {
-        return sight(neighbour, seen(pool, "x"), seen(pool, "x").doubted("no heartbeat of its own for 60 s"), 200);
+    private static Sight stuck(String neighbour, String pool) {
+        return new Sight(neighbour, Optional.of(seen(pool, "x")), seen(pool, "x"), Duration.ofSeconds(200), true);
     }
 
     private static Sight sight(String neighbour, PoolObservation before, PoolObservation now, long apart) {
-        return new Sight(neighbour, Optional.of(before), now, Duration.ofSeconds(apart));
+        return new Sight(neighbour, Optional.of(before), now, Duration.ofSeconds(apart), false);
     }
 
     private static PoolObservation seen(String pool, String heartbeat, String... disks) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -17,6 +19,7 @@ import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
 import org.hostha.core.Secret;
+import org.hostha.core.Setting;
 import org.hostha.core.Settings;
 import org.hostha.ha.HAEngine;
 import org.hostha.ha.HAState;
@@ -56,10 +59,10 @@ public class KVMHAOnTheEngineTest {
             new MemoryOutOfBandManagementStore(Clock.systemUTC()), List.of(cloud), Settings.defaults(),
             Notifications.none(),
             loop, loop);
-    private final KVMHAProvider provider = new KVMHAProvider(storage, cloud, power, Settings.defaults(), loop);
+    private final Map<String, String> changed = new HashMap<>();
+    private final KVMHAProvider provider = new KVMHAProvider(storage, cloud, power, settings(), loop);
     private final HAEngine engine = new HAEngine(new HAEngine.World(Membership.alone(1), store, cloud,
-            List.of(provider), cloud,
-            Settings.defaults(), Notifications.none(), List.of(loop), loop, new Random(3)));
+            List.of(provider), cloud, settings(), Notifications.none(), List.of(loop), loop, new Random(3)));
 
     @Before
     public void startWithHealthyHosts() {
@@ -103,6 +106,44 @@ public class KVMHAOnTheEngineTest {
     }
 
     @Test
+    public void settingsThatAreChangedWhileTheEngineRunsCountFromTheNextUseOn() {
+        int before = storage.questions().size();
+        time.advance(Duration.ofMinutes(10));
+        assertThat(storage.questions().size() - before).isGreaterThan(4 * 100);
+        changed.put("kvm.ha.health.check.interval", "60");
+        changed.put("kvm.ha.recover.failure.threshold", "0");
+        changed.put("kvm.ha.degraded.max.period", "20");
+        time.advance(Duration.ofSeconds(10));
+        before = storage.questions().size();
+        time.advance(Duration.ofMinutes(10));
+        assertThat(storage.questions().size() - before).as("once a minute each").isBetween(4 * 8, 4 * 11);
+
+        changed.put("ha.max.concurrent.fence.operations", "0");
+        storage.kill(victim);
+        time.advance(Duration.ofMinutes(6));
+        assertThat(state(victim)).as("no fence may run").isEqualTo(HAState.Fencing);
+        assertThat(cloud.commands).isEmpty();
+        changed.remove("ha.max.concurrent.fence.operations");
+        time.advance(Duration.ofMinutes(10));
+        assertThat(cloud.commands).as("no recovery is tried").containsExactly("OFF bmc-1");
+        assertThat(state(victim)).isEqualTo(HAState.Fenced);
+    }
+
+    private Settings settings() {
+        return new Settings() {
+            @Override
+            public <T> T value(Setting<T> setting) {
+                return setting.parse(changed.getOrDefault(setting.key(), setting.defaultText()));
+            }
+
+            @Override
+            public <T> T value(Setting<T> setting, Resource resource) {
+                return value(setting);
+            }
+        };
+    }
+
+    @Test
     public void aHostThatLostOnlyItsAgentIsNeverTouched() {
         storage.killAgent(victim);
         time.advance(Duration.ofHours(2));
@@ -119,6 +160,14 @@ public class KVMHAOnTheEngineTest {
         storage.breakPool("nfs-2");
         storage.killAgent(victim);
         time.advance(Duration.ofHours(1));
+        assertThat(cloud.commands).isEmpty();
+    }
+
+    @Test
+    public void aStorageThatTakesNobodysWritesCondemnsNobodyHoweverLong() {
+        storage.refuseWrites();
+        hosts.subList(0, 3).forEach(storage::killAgent);
+        time.advance(Duration.ofHours(2));
         assertThat(cloud.commands).isEmpty();
     }
 

@@ -163,6 +163,35 @@ public class KVMHAProviderTest {
     }
 
     @Test
+    public void neighboursWhoseOwnHeartbeatsGoOnFindADeadHostDead() {
+        List.of(suspect, host(2), host(3)).forEach(storage::run);
+        storage.kill(suspect);
+        assertThat(rounds(14)).containsOnly(Verdict.UNKNOWN);
+        assertThat(rounds(5)).containsOnly(Verdict.DEAD);
+    }
+
+    @Test
+    public void aPoolThatTakesNobodysWritesCondemnsNobody() {
+        List.of(suspect, host(2), host(3)).forEach(storage::run);
+        storage.killAgent(suspect);
+        storage.refuseWrites();
+        assertThat(rounds(60)).containsOnly(Verdict.UNKNOWN);
+        assertThat(round().reason()).contains("host-2: its own heartbeat there is stuck as well");
+    }
+
+    @Test
+    public void aPoolThatFailsJustAfterTheFirstLookCondemnsNobody() {
+        storage.tellPeriod(Duration.ofSeconds(90));
+        List.of(suspect, host(2), host(3)).forEach(storage::run);
+        assertThat(health(provider).verdict()).isEqualTo(Verdict.ALIVE);
+        time.advance(Duration.ofSeconds(47));
+        storage.killAgent(suspect);
+        assertThat(round().reason()).contains("first time");
+        storage.refuseWrites();
+        assertThat(rounds(60)).doesNotContain(Verdict.DEAD);
+    }
+
+    @Test
     public void aPoolThatNobodyCanReadHoldsTheVerdict() {
         storage.run(suspect);
         storage.kill(suspect);

@@ -34,6 +34,7 @@ final class SharedStorage implements HostAgents {
     private final Set<Resource> hanging = new HashSet<>();
     private final Set<String> broken = new HashSet<>();
     private final List<CompletableFuture<?>> questions = new ArrayList<>();
+    private boolean full;
     private int written;
     private Optional<Duration> told = Optional.empty();
 
@@ -47,7 +48,9 @@ final class SharedStorage implements HostAgents {
 
     void run(Resource host) {
         if (!dead.contains(host)) {
-            heartbeats.values().forEach(pool -> pool.put(host, "beat " + ++written));
+            if (!full) {
+                heartbeats.values().forEach(pool -> pool.put(host, "beat " + ++written));
+            }
             loop.schedule(period, () -> run(host));
         }
     }
@@ -78,6 +81,11 @@ final class SharedStorage implements HostAgents {
 
     void breakPool(String pool) {
         broken.add(pool);
+    }
+
+    /** Nobody's writes reach any pool from now on; what is there can be read. */
+    void refuseWrites() {
+        full = true;
     }
 
     void repairPool(String pool) {
@@ -113,19 +121,21 @@ final class SharedStorage implements HostAgents {
             if (agentless.contains(neighbour)) {
                 answer.completeExceptionally(new NoAnswerException("refused the connection"));
             } else {
-                answer.complete(heartbeats.keySet().stream().map(pool -> look(pool, suspect, asked)).toList());
+                answer.complete(heartbeats.keySet().stream().map(pool -> look(pool, neighbour, suspect, asked)).toList());
             }
         });
         return answer;
     }
 
-    private PoolObservation look(String pool, Resource suspect, List<VmDisk> asked) {
+    private PoolObservation look(String pool, Resource neighbour, Resource suspect, List<VmDisk> asked) {
         if (broken.contains(pool)) {
             return PoolObservation.failed(pool, "stale file handle");
         }
         Map<String, String> seen = new HashMap<>(disks);
         seen.keySet().retainAll(asked.stream().map(VmDisk::vm).toList());
-        return PoolObservation.seen(pool, Optional.ofNullable(heartbeats.get(pool).get(suspect)), seen);
+        Map<Resource, String> beats = heartbeats.get(pool);
+        PoolObservation look = PoolObservation.seen(pool, Optional.ofNullable(beats.get(suspect)), seen);
+        return Optional.ofNullable(beats.get(neighbour)).map(look::withOwn).orElse(look);
     }
 
     private void after(Duration delay, Resource host, Runnable answer) {

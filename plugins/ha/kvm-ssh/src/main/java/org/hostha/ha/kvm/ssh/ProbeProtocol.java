@@ -95,7 +95,7 @@ final class ProbeProtocol {
         private final Map<String, String> disks = new HashMap<>();
         private Optional<String> heartbeat = Optional.empty();
         private Optional<String> error = Optional.empty();
-        private Optional<String> doubt = Optional.empty();
+        private Optional<String> own = Optional.empty();
 
         Sight(String pool) {
             this.pool = pool;
@@ -105,7 +105,7 @@ final class ProbeProtocol {
             switch (line[0]) {
                 case "heartbeat" -> heartbeat = Optional.of(value(line));
                 case "error" -> error = Optional.of(value(line));
-                case "doubt" -> doubt = Optional.of(value(line));
+                case "own" -> own = Optional.of(value(line));
                 case "disk" -> {
                     if (line.length != 3) {
                         return false;
@@ -122,7 +122,7 @@ final class ProbeProtocol {
         PoolObservation observation() {
             PoolObservation seen = error.map(what -> PoolObservation.failed(pool, what))
                     .orElseGet(() -> PoolObservation.seen(pool, heartbeat, disks));
-            return doubt.map(seen::doubted).orElse(seen);
+            return own.map(seen::withOwn).orElse(seen);
         }
     }
 

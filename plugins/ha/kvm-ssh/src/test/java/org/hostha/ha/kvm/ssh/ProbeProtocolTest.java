@@ -26,12 +26,12 @@ public class ProbeProtocolTest {
     @Test
     public void anObservationShowsEachPool() {
         assertThat(ProbeProtocol.observations("probe\t1\npool\tnfs 1\nheartbeat\t7 b-1\ndisk\tv-1\t10 8\npool\tnfs-2\n"
-                + "error\tStale file handle\npool\tnfs-3\npool\tnfs-4\ndoubt\tno writes\nheartbeat\t8 b-1\nend\n"))
+                + "error\tStale file handle\npool\tnfs-3\npool\tnfs-4\nown\t9 b-2\nheartbeat\t8 b-1\nend\n"))
                 .containsExactly(
                         PoolObservation.seen("nfs 1", Optional.of("7 b-1"), Map.of("v-1", "10 8")),
                         PoolObservation.failed("nfs-2", "Stale file handle"),
                         PoolObservation.seen("nfs-3", Optional.empty(), Map.of()),
-                        PoolObservation.seen("nfs-4", Optional.of("8 b-1"), Map.of()).doubted("no writes"));
+                        PoolObservation.seen("nfs-4", Optional.of("8 b-1"), Map.of()).withOwn("9 b-2"));
     }
 
     @Test

@@ -15,18 +15,17 @@ import java.util.Optional;
  *     written to (size and time of modification, a generation, a write counter)
  * @param opinion whether the neighbour holds the suspect's heartbeat for beating, where it shows no contents
  * @param error why the pool could not be looked at; then it shows nothing
- * @param doubt why silence on the pool would prove nothing, although it could be looked at: the neighbour's own writes don't
- *     reach it either
+ * @param own content of the neighbour's own heartbeat there; empty where it writes none, or does not show it
  */
 public record PoolObservation(String pool, Optional<String> heartbeat, Map<String, String> disks,
-        Optional<Boolean> opinion, Optional<String> error, Optional<String> doubt) {
+        Optional<Boolean> opinion, Optional<String> error, Optional<String> own) {
 
     public PoolObservation {
         Objects.requireNonNull(pool, "pool");
         Objects.requireNonNull(heartbeat, "heartbeat");
         Objects.requireNonNull(opinion, "opinion");
         Objects.requireNonNull(error, "error");
-        Objects.requireNonNull(doubt, "doubt");
+        Objects.requireNonNull(own, "own");
         disks = Map.copyOf(disks);
         if (error.isPresent() && (heartbeat.isPresent() || opinion.isPresent() || !disks.isEmpty())) {
             throw new IllegalArgumentException("a pool that could not be looked at shows nothing");
@@ -50,8 +49,8 @@ public record PoolObservation(String pool, Optional<String> heartbeat, Map<Strin
                 Optional.empty());
     }
 
-    /** The same, with a reason why silence on this pool proves nothing. */
-    public PoolObservation doubted(String doubt) {
-        return new PoolObservation(pool, heartbeat, disks, opinion, error, Optional.of(doubt));
+    /** The same, with what the neighbour itself has written there. */
+    public PoolObservation withOwn(String content) {
+        return new PoolObservation(pool, heartbeat, disks, opinion, error, Optional.of(content));
     }
 }

@@ -66,7 +66,7 @@ MANAGER = """cd {dir} || exit 1
 case $1 in
   start)
     rm -f second.out
-    setsid {command} >second.out 2>>second.log </dev/null &
+    setsid {command} 2>second.out >>second.log </dev/null &
     echo $! >second.pid
     until grep -q "^ready: " second.out; do kill -0 "$(cat second.pid)" || exit 1; sleep 0.5; done
     sed -n 's/^ready: //p' second.out ;;

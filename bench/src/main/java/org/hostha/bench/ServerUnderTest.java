@@ -36,7 +36,7 @@ final class ServerUnderTest implements AutoCloseable {
         process = new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"), "-Xmx1g", "-cp",
                 System.getProperty("java.class.path"), ServerMain.class.getName(), "--port", "0", "--data",
                 directory.resolve("data").toString(), "--inventory", inventory.toString(), "--admin-password-file",
-                directory.resolve("password").toString()).redirectError(directory.resolve("log").toFile()).start();
+                directory.resolve("password").toString()).redirectOutput(directory.resolve("log").toFile()).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
         endpoint = ready();
     }
@@ -58,7 +58,7 @@ final class ServerUnderTest implements AutoCloseable {
     }
 
     private URI ready() throws IOException {
-        BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader lines = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith("ready: ")) {
                 return URI.create(line.substring("ready: ".length()));

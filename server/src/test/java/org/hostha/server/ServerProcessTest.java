@@ -3,7 +3,6 @@ package org.hostha.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -44,8 +43,8 @@ public class ServerProcessTest {
         data = folder.getRoot().toPath().resolve("data");
         log = folder.getRoot().toPath().resolve("log");
         output.clear();
-        process = launch(log, options);
-        BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        process = launch(ProcessBuilder.Redirect.PIPE, ProcessBuilder.Redirect.appendTo(log.toFile()), options);
+        BufferedReader lines = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             output.add(line);
             if (line.startsWith("ready: ")) {
@@ -55,12 +54,13 @@ public class ServerProcessTest {
         throw new AssertionError("the server did not start: " + Files.readString(log));
     }
 
-    private Process launch(Path errors, String... options) throws IOException {
+    private Process launch(ProcessBuilder.Redirect errors, ProcessBuilder.Redirect out, String... options)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-Xmx256m", "-cp",
                 System.getProperty("java.class.path"), ServerMain.class.getName(), "--port", "0", "--data",
                 folder.getRoot().toPath().resolve("data").toString()));
         command.addAll(Arrays.asList(options));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile())).start();
+        return new ProcessBuilder(command).redirectError(errors).redirectOutput(out).start();
     }
 
     @After
@@ -117,16 +117,15 @@ public class ServerProcessTest {
 
     @Test
     public void helpNamesEveryOptionAndAWrongOneIsRefused() throws Exception {
-        process = launch(new File("/dev/null").toPath(), "--help");
+        process = launch(ProcessBuilder.Redirect.DISCARD, ProcessBuilder.Redirect.PIPE, "--help");
         String help = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isZero();
         assertThat(help).contains("--bind", "--port", "--data", "--inventory", "--api-key-file", "--key-file",
                 "--admin-password-file", "--keystore", "--keystore-password-file", "--database", "--database-user",
                 "--database-password-file");
 
-        Path errors = folder.getRoot().toPath().resolve("errors");
-        process = launch(errors, "--colour");
+        process = launch(ProcessBuilder.Redirect.PIPE, ProcessBuilder.Redirect.DISCARD, "--colour");
+        assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)).contains("--colour");
         assertThat(process.waitFor()).isEqualTo(2);
-        assertThat(Files.readString(errors)).contains("--colour");
     }
 }

@@ -56,6 +56,9 @@ final class EngineUnderTest implements AutoCloseable {
         config.setJdbcUrl(url.equals("-") ? "jdbc:h2:file:" + directory.resolve("db") + H2_OPTIONS : url);
         config.setUsername(url.equals("-") ? "sa" : null);
         config.setMaximumPoolSize(16);
+        if (!url.equals("-")) {
+            config.setTransactionIsolation("TRANSACTION_READ_COMMITTED"); // as the server does
+        }
         database = new HikariDataSource(config);
         Flyway.configure().dataSource(database).locations("classpath:org/hostha/store/migration").load().migrate();
         List<Resource> hosts = LongStream.rangeClosed(1, size).mapToObj(EngineUnderTest::host).toList();

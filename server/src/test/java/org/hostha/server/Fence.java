@@ -8,6 +8,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -227,6 +228,7 @@ final class Fence implements AutoCloseable {
         private ServerProcess(String name) throws IOException {
             data = folder.resolve(name);
             log = folder.resolve(name + "-" + servers.size() + ".log");
+            shareKey();
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx160m",
                     "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dhostha.test.signal=" + signal, "-cp", System.getProperty("java.class.path"),
@@ -235,6 +237,15 @@ final class Fence implements AutoCloseable {
             database.ifPresent(command::add);
             process = new ProcessBuilder(command).redirectErrorStream(true)
                     .redirectOutput(Redirect.to(log.toFile())).start();
+        }
+
+        /** Servers on one database read the secrets in it with one key. */
+        private void shareKey() throws IOException {
+            if (!servers.isEmpty() && Files.notExists(data)) {
+                Files.createDirectories(data);
+                Files.copy(servers.get(0).data.resolve("secret.key"), data.resolve("secret.key"),
+                        StandardCopyOption.COPY_ATTRIBUTES);
+            }
         }
 
         /** Once the server takes requests; a server that dies before that is told by its log. */

@@ -35,6 +35,7 @@ public final class HAManager {
     private static final Duration POWER_READ = Duration.ofSeconds(20);
     /** An unused word is not taken for true for ever. */
     private static final Duration CONFIRMATION = Duration.ofMinutes(10);
+
     private final HAStore store;
     private final HAEngine engine;
     private final ResourceDirectory directory;
@@ -285,6 +286,11 @@ public final class HAManager {
         return store.row(resource).map(row -> VmHAStatus.of(row.stored())).orElse(VmHAStatus.NotOurs);
     }
 
+    /**
+     * Decisions about a resource that changed something, oldest first; the newest 200 are kept.
+     *
+     * @param afterId only those with ids above it; 0 for all that are kept
+     */
     public List<DecisionRecord> decisions(Resource resource, long afterId, int limit) {
         return store.decisions(resource, afterId, limit);
     }

@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.hostha.core.Resource;
 import org.hostha.ha.HAState;
 import org.hostha.ha.Order;
@@ -30,7 +33,7 @@ final class CommitBatch {
             SELECT h.id, h.resource_type, h.resource_id, h.enabled, h.update_count, h.mgmt_server_id,
                 COALESCE((SELECT c.epoch FROM hostha_case c WHERE c.ha_config_id = h.id), 0) AS epoch,
                 (SELECT c.permit_cluster FROM hostha_case c WHERE c.ha_config_id = h.id) AS permit
-            FROM ha_config h WHERE h.resource_id IN (%s) FOR UPDATE""";
+            FROM ha_config h WHERE h.resource_type = ? AND h.resource_id IN (%s) FOR UPDATE""";
 
     private static final String UPDATE_ROW = """
             UPDATE ha_config SET ha_state = ?, update_count = update_count + 1, update_time = COALESCE(?, update_time)
@@ -99,14 +102,26 @@ final class CommitBatch {
         return answers;
     }
 
-    /** All rows by one statement, along one index: two batches never lock them in different orders. */
+    /**
+     * Along one index, always in the same order: two batches never lock rows in different orders. Both columns of the
+     * unique index are named: a range over one of them would lock the neighbours of its rows as well, and the batches of two
+     * shards would wait for each other.
+     */
     private void lockRows(List<Commit> commits) throws SQLException {
-        Object[] ids = commits.stream().map(commit -> commit.resource().id()).distinct().sorted().toArray();
-        String marks = String.join(", ", Collections.nCopies(ids.length, "?"));
-        Jdbc.query(connection, row -> rows.put(new Key(row.getString("resource_type"), row.getLong("resource_id")),
-                new Row(row.getLong("id"), row.getInt("enabled") != 0, row.getLong("update_count"),
-                        HARows.number(row, "mgmt_server_id"), row.getLong("epoch"), HARows.number(row, "permit"))),
-                SELECT.formatted(marks), ids);
+        Map<String, SortedSet<Long>> types = new TreeMap<>();
+        for (Commit commit : commits) {
+            Key key = Key.of(commit.resource());
+            types.computeIfAbsent(key.resourceType(), type -> new TreeSet<>()).add(key.resourceId());
+        }
+        for (Map.Entry<String, SortedSet<Long>> type : types.entrySet()) {
+            List<Object> parameters = new ArrayList<>(List.of(type.getKey()));
+            parameters.addAll(type.getValue());
+            String marks = String.join(", ", Collections.nCopies(type.getValue().size(), "?"));
+            Jdbc.query(connection, row -> rows.put(new Key(row.getString("resource_type"), row.getLong("resource_id")),
+                    new Row(row.getLong("id"), row.getInt("enabled") != 0, row.getLong("update_count"),
+                            HARows.number(row, "mgmt_server_id"), row.getLong("epoch"), HARows.number(row, "permit"))),
+                    SELECT.formatted(marks), parameters.toArray());
+        }
     }
 
     private Answer judge(Commit commit, Row row) throws SQLException {

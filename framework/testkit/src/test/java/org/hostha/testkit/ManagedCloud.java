@@ -127,6 +127,8 @@ final class ManagedCloud implements ResourceDirectory, VmHA {
         final Loop loop = new Loop();
         final SharedMembership membership;
         final HAEngine engine;
+        private Duration databaseLatency = DATABASE_LATENCY;
+        private int claimed;
         private boolean cutOff;
         private Runnable afterStoring = () -> { };
 
@@ -138,7 +140,18 @@ final class ManagedCloud implements ResourceDirectory, VmHA {
                     task -> loop.schedule(DATABASE_LATENCY, task));
             engine = new HAEngine(new HAEngine.World(membership, cases, ManagedCloud.this, List.of(new Machines(this)),
                     ManagedCloud.this, Settings.defaults(), notifications(), List.of(loop),
-                    task -> loop.schedule(DATABASE_LATENCY, task), new Random(id)));
+                    task -> loop.schedule(databaseLatency, task), new Random(id)));
+        }
+
+        /** How long whatever is asked of the database about cases takes from now on. */
+        Manager withDatabaseLatency(Duration latency) {
+            databaseLatency = latency;
+            return this;
+        }
+
+        /** Rows that the database was asked to make this manager's, however often. */
+        int claimed() {
+            return claimed;
         }
 
         Manager start() {
@@ -162,6 +175,9 @@ final class ManagedCloud implements ResourceDirectory, VmHA {
                     (proxy, method, arguments) -> {
                 if (cutOff) {
                     throw new IllegalStateException("the database can't be reached");
+                }
+                if (method.getName().equals("claim")) {
+                    claimed += ((List<?>) arguments[0]).size();
                 }
                 try {
                     Object answer = method.invoke(target, arguments);

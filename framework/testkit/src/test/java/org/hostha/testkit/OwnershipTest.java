@@ -2,6 +2,7 @@ package org.hostha.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +65,18 @@ public class OwnershipTest {
         assertThat(cloud.state(fencing)).isEqualTo(HAState.Fenced);
         assertThat(cloud.state(suspect)).isEqualTo(HAState.Fenced);
         assertThat(cloud.ownedBy(2)).as("what is over moves").containsAll(share);
+    }
+
+    @Test
+    public void aRowIsClaimedOnceHoweverOftenItIsLookedAtMeanwhile() {
+        ManagedCloud slow = new ManagedCloud(HOSTS);
+        Manager manager = slow.new Manager(1, 100).withDatabaseLatency(Duration.ofSeconds(3)).start();
+        for (int i = 0; i < 60; i++) {
+            slow.pass(1);
+            manager.engine.refresh();
+        }
+        assertThat(slow.ownedBy(1)).hasSize(HOSTS);
+        assertThat(manager.claimed()).isEqualTo(HOSTS);
     }
 
     @Test

@@ -48,6 +48,9 @@ final class Shard {
 
     /** Number of the newest look at each row. */
     private final Map<Partition, Long> looks = new HashMap<>();
+
+    /** The rows that are being claimed, each with the newest look at it since. */
+    private final Map<Partition, Optional<Look>> claiming = new HashMap<>();
     private boolean closed;
 
     /**
@@ -121,8 +124,18 @@ final class Shard {
             runners.remove(key);
         }
         if (look.claimable()) {
-            claims.add(look.row(), (row, failure) -> claimed(look, row, failure));
+            claim(look);
         }
+    }
+
+    private void claim(Look look) {
+        Partition key = look.resource().partition();
+        if (claiming.containsKey(key)) {
+            claiming.put(key, Optional.of(look));
+            return;
+        }
+        claiming.put(key, Optional.empty());
+        claims.add(look.row(), (row, failure) -> claimed(look, row, failure));
     }
 
     private void tell(CaseRunner runner, Look look) {
@@ -161,10 +174,13 @@ final class Shard {
     }
 
     private void claimed(Look look, Optional<HARow> row, Throwable failure) {
+        Optional<Look> newer = claiming.remove(look.resource().partition());
         if (failure != null) {
             LOG.error("{}: can't claim its row, trying again at the next scan", look.resource(), failure);
-        } else {
-            row.ifPresent(own -> adopt(look, own));
+        } else if (row.isPresent()) {
+            adopt(look, row.get());
+        } else if (!closed) {
+            newer.filter(again -> again.row().version() > look.row().version()).ifPresent(this::claim);
         }
     }
 

@@ -22,6 +22,7 @@ public interface HAStore {
     /** All rows, in one statement. */
     List<HARow> rows();
 
+    /** Empty for a resource that HA was never configured for. */
     Optional<HARow> row(Resource resource);
 
     /**

@@ -88,6 +88,13 @@ final class Operator {
         }
     }
 
+    /** Another manager's operator: nobody here is told. */
+    void disarmUnseen() {
+        Directive directive = new Directive(Directive.Kind.DISARM, Optional.empty(), Optional.empty(), NAME, "");
+        store.lay(directive);
+        laws.laid(directive);
+    }
+
     void lift(Directive.Kind kind, Optional<Partition> where) {
         if (says(World.EVERYBODY, manager -> manager.lift(kind, where, name(where), NAME))) {
             laws.lifted(kind, where);

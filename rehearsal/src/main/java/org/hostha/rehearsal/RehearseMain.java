@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 public final class RehearseMain implements Callable<Integer> {
 
     private static final int AS_EXPECTED = 0;
+    private static final int PROGRESS = 1000;
     private static final int NOT_AS_EXPECTED = 1;
 
     @Parameters(arity = "0..1", paramLabel = "FILE",
@@ -125,6 +126,9 @@ public final class RehearseMain implements Callable<Integer> {
                 tellShortest(life, Exploration.rule(wrong.get(0)));
             } else if (lives == 1) {
                 rehearsal.timeline().forEach(RehearseMain::say);
+            }
+            if ((next - seed + 1) % PROGRESS == 0) {
+                System.err.println((next - seed + 1) + " lives, " + broke + " broke rules");
             }
         }
         say(broke == 0 ? lives + " lives from seed " + seed + ": no rule broken" : broke + " lives broke rules");

@@ -166,6 +166,7 @@ final class Trouble {
         all("a cluster is suspended no more", Value.CLUSTER,
                 (world, value) -> world.operator().lift(Directive.Kind.SUSPEND, Optional.of(cluster(value))));
         disarming("everything is disarmed", "everything is armed again", Value.NOTHING, value -> Optional.empty());
+        all("everything is disarmed by another manager", (world, value) -> world.operator().disarmUnseen());
         disarming("the zone is disarmed", "the zone is armed again", Value.NOTHING, value -> Optional.of(Partition.zone(1)));
         disarming("a cluster is disarmed", "a cluster is armed again", Value.CLUSTER, value -> Optional.of(cluster(value)));
         all("the storm guard of a cluster is reset", Value.CLUSTER,

@@ -170,7 +170,6 @@ public class InfrastructureApiTest {
                 host(id).get("state").asText()));
         assertThat(client.run("declareHostAsDegraded", Map.of("id", id), JOB).at("/host/resourcestate").asText())
                 .isEqualTo("Degraded");
-        jobRefused("aintenance", "prepareHostForMaintenance", id);
         assertThat(client.run("cancelHostAsDegraded", Map.of("id", id), JOB).at("/host/resourcestate").asText())
                 .isEqualTo("Enabled");
         jobRefused("egraded", "cancelHostAsDegraded", id);

@@ -61,7 +61,7 @@ export const Overview = defineComponent({
             })),
             section(`Fencing not proven lately (${unproved.value.length})`, unproved.value.length
                 ? h(HostList, { hosts: unproved.value, label: 'Hosts whose fencing has not been proven lately', tells: tellsProof, most: 5 })
-                : h('p', { class: 'fine' }, [pill('proven', 'good'), ' Every host that HA looks after could be fenced now.'])),
+                : h('p', { class: 'fine' }, [pill('proven', 'good'), ' Every host that HA looks after has been proven fenceable within the last two days.'])),
         ]));
     },
 });

@@ -2,7 +2,6 @@ package org.hostha.oobm;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,6 @@ import org.hostha.core.MonotonicTime;
 import org.hostha.core.Partition;
 import org.hostha.core.Resource;
 import org.hostha.core.Settings;
-import org.hostha.oobm.OutOfBandManagementException.Kind;
 
 /**
  * Keeps the stored power states up to date in the background: each BMC by its own clock, spread by jitter. Those that
@@ -67,12 +65,11 @@ public final class PowerStateSync implements AutoCloseable {
      * @param oldest how long ago the host was read that has waited longest, from the first sight of it where it never
      *     was
      * @param overdue how long the reading has been due that waits longest for its turn, slow and silent BMCs' aside
-     * @param failures readings that failed since the start, by kind
      * @param load of those whose last reading worked within seconds, and of those that were never read
      * @param silentLoad of those whose last reading failed or took long
      */
-    public record Status(int hosts, int silent, Duration oldest, Duration overdue, Map<Kind, Long> failures,
-            Bulkhead.Load load, Bulkhead.Load silentLoad) { }
+    public record Status(int hosts, int silent, Duration oldest, Duration overdue, Bulkhead.Load load,
+            Bulkhead.Load silentLoad) { }
 
     private final OutOfBandManagementService service;
     private final LongFunction<Optional<Resource>> hosts;
@@ -82,7 +79,6 @@ public final class PowerStateSync implements AutoCloseable {
     private final RandomGenerator random;
     private final Bulkhead answering;
     private final Bulkhead silent;
-    private final Map<Kind, Long> failures = new EnumMap<>(Kind.class);
     private Map<Long, Clockwork> clocks = Map.of();
     private volatile Status status;
     private volatile boolean closed;
@@ -103,7 +99,7 @@ public final class PowerStateSync implements AutoCloseable {
         this.random = random;
         answering = new Bulkhead("background power readings", this::poolSize, () -> PENDING, loop);
         silent = new Bulkhead("background power readings of slow and silent BMCs", this::poolSize, () -> PENDING, loop);
-        status = new Status(0, 0, Duration.ZERO, Duration.ZERO, Map.of(), answering.load(), silent.load());
+        status = new Status(0, 0, Duration.ZERO, Duration.ZERO, answering.load(), silent.load());
     }
 
     private int poolSize() {
@@ -196,8 +192,8 @@ public final class PowerStateSync implements AutoCloseable {
                 overdue = overdue.reached(clock.due) ? clock.due : overdue;
             }
         }
-        status = new Status(clocks.size(), failing, now.since(oldest), now.since(overdue), Map.copyOf(failures),
-                answering.load(), silent.load());
+        status = new Status(clocks.size(), failing, now.since(oldest), now.since(overdue), answering.load(),
+                silent.load());
         loop.schedule(TICK, this::tick);
     }
 
@@ -211,7 +207,7 @@ public final class PowerStateSync implements AutoCloseable {
             clock.reading = false;
             clock.begun = false;
             if (!(Futures.cause(failure) instanceof CancellationException)) {
-                ended(clock, failure == null && worked, Futures.cause(failure));
+                ended(clock, failure == null && worked);
             } else if (clock.slow && !wasSlow) {
                 read(clock);
             } else {
@@ -220,13 +216,10 @@ public final class PowerStateSync implements AutoCloseable {
         }, loop);
     }
 
-    private void ended(Clockwork clock, boolean known, Throwable failure) {
+    private void ended(Clockwork clock, boolean known) {
         clock.failures = known ? 0 : clock.failures + 1;
         clock.slow |= !known;
         clock.lastRead = known ? loop.now() : clock.lastRead;
-        if (failure != null) {
-            failures.merge(kind(failure), 1L, Long::sum);
-        }
         clock.due = loop.now().plus(pause(clock.failures));
     }
 
@@ -264,10 +257,6 @@ public final class PowerStateSync implements AutoCloseable {
 
     private Duration proofInterval(Watched one) {
         return settings.value(OutOfBandManagementSettings.PROOF_INTERVAL, one.host());
-    }
-
-    private static Kind kind(Throwable failure) {
-        return failure instanceof OutOfBandManagementException typed ? typed.kind() : Kind.TIMEOUT;
     }
 
     private Duration pause(int failures) {

@@ -33,4 +33,9 @@ public record OutOfBandManagement(long hostId, boolean enabled, Optional<PowerSt
     public Optional<BmcEndpoint> pendingEndpoint() {
         return pendingPassword.map(pending -> new BmcEndpoint(address, port, username, pending, systemGuid));
     }
+
+    /** Whether both speak of one BMC in one way; which password works is another matter. */
+    public boolean hasBmcOf(OutOfBandManagement other) {
+        return driver.equals(other.driver) && address.equals(other.address) && port.equals(other.port);
+    }
 }

@@ -190,11 +190,11 @@ public final class OutOfBandManagementService {
      * A background proof that a host whose switches are on could be fenced; alerts, once, when it could not. Like
      * {@link #look} it makes room.
      */
-    CompletableFuture<Preflight> prove(Resource host, Duration deadline) {
+    CompletableFuture<Preflight> prove(Resource host, OutOfBandManagement row, Duration deadline) {
         return Futures.map(preflights.preflight(host, deadline), found -> {
             alarms.proved(host, found);
             if (!found.readPower()) {
-                readings.unread(host, found.summary());
+                readings.unread(host, row, found.summary());
             }
             return found;
         });

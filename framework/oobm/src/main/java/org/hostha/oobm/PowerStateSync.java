@@ -246,7 +246,7 @@ public final class PowerStateSync implements AutoCloseable {
         Watched one = clock.watched;
         MonotonicTime now = loop.now();
         if (now.reached(clock.proofDue) || clock.failures >= DOUBTFUL) {
-            return Futures.map(service.prove(one.host(), DEADLINE), found -> {
+            return Futures.map(service.prove(one.host(), one.row(), DEADLINE), found -> {
                 Duration pause = found.passed() ? proofInterval(one) : found.readPower() ? DOUBT : Duration.ZERO;
                 clock.proofDue = now.plus(scaled(pause, 0.9 + random.nextDouble() / 5));
                 return found.readPower();

@@ -115,6 +115,25 @@ public class PowerStateSyncTest {
     }
 
     @Test
+    public void whatTheBmcSaysThatWasConfiguredBeforeIsNotTakenForTheOneNow() {
+        sync.start();
+        time.advance(Duration.ofMinutes(2));
+        driver.silent.add("bmc-1");
+        driver.calls.clear();
+        while (driver.calls.getOrDefault("bmc-1", 0) < 2) {
+            time.advance(Duration.ofSeconds(1));
+        }
+        store.configure(1, "readings", "bmc-1-new", "623", "admin", Secret.of("x"));
+        store.savePowerState(1, PowerState.On);
+
+        for (int second = 0; second < 60; second++) {
+            time.advance(Duration.ofSeconds(1));
+            assertThat(stored(1)).as("after %d s", second).isEqualTo(PowerState.On);
+        }
+        assertThat(driver.calls.get("bmc-1-new")).isPositive();
+    }
+
+    @Test
     public void theProofThatAHostCouldBeFencedIsRenewed() {
         sync.start();
         time.advance(Duration.ofMinutes(2));

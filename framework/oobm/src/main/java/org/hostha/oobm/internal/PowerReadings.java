@@ -56,14 +56,17 @@ public final class PowerReadings {
     }
 
     /** Nobody came as far as to ask for the power: what is stored holds no longer. */
-    public void unread(Resource host, String why) {
-        blocking.execute(() -> store.find(host.id()).ifPresent(row -> observed(host, row, PowerState.Unknown, ": " + why)));
+    public void unread(Resource host, OutOfBandManagement row, String why) {
+        blocking.execute(() -> observed(host, row, PowerState.Unknown, ": " + why));
     }
 
-    /** Writes when something has changed, and only for a host that is switched on still. */
+    /**
+     * Writes when something has changed, and only for a host that is switched on still and has the BMC that was asked: what
+     * the one says that was configured before tells nothing of it.
+     */
     private void observed(Resource host, OutOfBandManagement row, PowerState state, String why) {
         if (row.powerState().equals(Optional.of(state))
-                || store.find(host.id()).filter(OutOfBandManagement::enabled).isEmpty()) {
+                || store.find(host.id()).filter(now -> now.enabled() && now.hasBmcOf(row)).isEmpty()) {
             return;
         }
         store.savePowerState(host.id(), state);

@@ -11,7 +11,8 @@ import org.junit.Test;
 public class RemovalTest {
 
     private static final String OURS =
-            "SELECT LOWER(table_name) FROM information_schema.tables WHERE LOWER(table_name) LIKE 'hostha%' ORDER BY 1";
+            "SELECT LOWER(table_name) FROM information_schema.tables WHERE LOWER(table_schema) = LOWER(SCHEMA())"
+                    + " AND LOWER(table_name) LIKE 'hostha%' ORDER BY 1";
 
     @Test
     public void theDocumentedCommandDropsAllThatThePluginHasMadeAndNothingElse() throws IOException {

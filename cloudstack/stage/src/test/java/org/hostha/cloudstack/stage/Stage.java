@@ -29,7 +29,7 @@ final class Stage implements AutoCloseable {
     static final Path PLUGIN = Path.of(System.getProperty("hostha.plugin.jar"));
 
     private static final List<String> LIBRARIES = List.of("spring-", "log4j-", "guava-", "failureaccess-", "gson-", "joda-time-",
-            "javax.inject-", "h2-");
+            "javax.inject-", "h2-", "mariadb-java-client-");
 
     private final URLClassLoader loader;
     private final Object server;

@@ -23,7 +23,7 @@ import org.junit.rules.TemporaryFolder;
 
 public class SshProbeTest {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();

@@ -68,5 +68,5 @@ class TestNestedCloudStack(HostHATestCase):
     def test_machine_that_is_not_there_has_no_known_power(self):
         self.configure(port="00000000-0000-0000-0000-000000000000")
         self.enable_bmc(self.subject)
-        import time; time.sleep(15); print(self.host(self.subject.id).outofbandmanagement, self.row("select power_state,update_time,enabled,mgmt_server_id from oobm where host_id=(select id from host where uuid=%s)", self.subject.id), self.call("preflightOutOfBandManagement", hostid=self.subject.id))
+        self.wait("Unknown", lambda: self.power_state() == "Unknown")
         self.refused("530", issueOutOfBandManagementPowerAction, hostid=self.subject.id, action="STATUS")

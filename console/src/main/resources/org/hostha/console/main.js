@@ -23,10 +23,10 @@ const PAGES = [
     ['settings', 'Settings', 'M2 4h6M12 4h2M10 2v4M2 8h2M8 8h6M6 6v4M2 12h7M13 12h1M11 10v4'],
 ];
 
-/** The colours of Ant Design that small text can be read in. */
+/** The colours of Ant Design that small text can be read in, also under the pointer. */
 const TOKENS = { borderRadius: 4, fontSize: 14, motion: !matchMedia('(prefers-reduced-motion: reduce)').matches };
-const LIGHT = { algorithm: theme.defaultAlgorithm, token: { ...TOKENS, colorPrimary: '#0958d9', colorError: '#c1121f' } };
-const DARK = { algorithm: theme.darkAlgorithm, token: { ...TOKENS, colorPrimary: '#1668dc', colorError: '#ff7875' } };
+const LIGHT = { algorithm: theme.defaultAlgorithm, token: { ...TOKENS, colorPrimary: '#0958d9', colorPrimaryHover: '#003eb3', colorError: '#c1121f', colorErrorHover: '#9c0e17' } };
+const DARK = { algorithm: theme.darkAlgorithm, token: { ...TOKENS, colorPrimary: '#1668dc', colorPrimaryHover: '#1554ad', colorError: '#ff7875' } };
 
 function pageOf({ page, id }) {
     switch (page) {

@@ -206,8 +206,9 @@ public class MonitoringTest {
             first.client().call("configureSimulatorHAProviderState",
                     Map.of("hostid", host, "health", "false", "activity", "true", "recover", "true", "fence", "true"));
             first.client().run("enableHAForHost", Map.of("hostid", host), JOB);
-            await().atMost(PATIENCE).until(() -> get(first, "/ready").statusCode() == 503);
-            assertThat(TestServer.json(get(first, "/ready")).get("engine").asText()).contains("hold-off");
+            // Before the first look at the guards, it is these that hold back.
+            await().atMost(PATIENCE).until(() -> TestServer.json(get(first, "/ready")).path("engine").asText().contains("hold-off"));
+            assertThat(get(first, "/ready").statusCode()).isEqualTo(503);
             assertThat(TestServer.json(get(first, "/ready")).get("database").asText()).isEqualTo("ok");
         }
     }

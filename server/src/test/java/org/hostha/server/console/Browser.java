@@ -146,6 +146,14 @@ final class Browser implements AutoCloseable {
         command("POST", "/element/" + element(selector) + "/click", Map.of());
     }
 
+    /** Moves the pointer over an element. */
+    void hover(String selector) {
+        await(selector);
+        Map<String, Object> move = Map.of("type", "pointerMove", "duration", 0, "x", 0, "y", 0, "origin", find(selector));
+        run("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", selector);
+        command("POST", "/actions", Map.of("actions", List.of(Map.of("type", "pointer", "id", "mouse", "actions", List.of(move)))));
+    }
+
     /** Types into a field. */
     void type(String selector, String text) {
         await(selector);
@@ -173,9 +181,13 @@ final class Browser implements AutoCloseable {
         throw new AssertionError("the Tab key does not lead to " + selector);
     }
 
+    /** A reference to an element, as WebDriver wants it back. */
+    private JsonNode find(String selector) {
+        return command("POST", "/element", Map.of("using", "css selector", "value", selector));
+    }
+
     private String element(String selector) {
-        JsonNode found = command("POST", "/element", Map.of("using", "css selector", "value", selector));
-        return found.elements().next().asText();
+        return find(selector).elements().next().asText();
     }
 
     /** Shows the page as on a screen of that size, whatever a window can have; in pixels of CSS. */

@@ -66,6 +66,32 @@ public class ConsoleLooksTest {
         assertThat(found).isEmpty();
     }
 
+    @Test
+    public void whatThePointerIsOverCanBeReadInLightAndDark() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (String colours : List.of("light", "dark")) {
+            browser.prefer(colours);
+            browser.awaitTrue("document.documentElement.dataset.theme === '" + colours + "'");
+            STAGE.goToHost("host-1-3");
+            for (String kind : List.of(".menu a:not(.here)", "[data-test=theme]", "[data-test=power-STATUS]", "[data-test=power-ON]",
+                    "[data-test=power-OFF]", "[data-test=disableHAForHost]", "[data-test=disarmHA]")) {
+                browser.hover(kind);
+                axe().forEach(violation -> found.add("over " + kind + " in " + colours + ": " + violation));
+            }
+            for (String action : List.of("[data-test=disableHAForHost]", "[data-test=power-OFF]")) {
+                browser.click(action);
+                browser.hover("[data-test=confirm-ok]");
+                axe().forEach(violation -> found.add("over OK after " + action + " in " + colours + ": " + violation));
+                browser.hover(".ant-modal-confirm-btns button:not([data-test])");
+                axe().forEach(violation -> found.add("over Cancel after " + action + " in " + colours + ": " + violation));
+                browser.click(".ant-modal-confirm-btns button:not([data-test])");
+                browser.await("the dialog to be gone", () -> !browser.shows(".ant-modal-confirm"));
+            }
+        }
+        browser.prefer("light");
+        assertThat(found).isEmpty();
+    }
+
     private void fence(String host) {
         STAGE.simulate(host, false, false, true);
         STAGE.goToHost(host);

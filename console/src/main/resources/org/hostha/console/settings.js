@@ -17,9 +17,12 @@ export const SettingsPage = defineComponent({
             ...places.value.clusters.map((cluster) => ({ value: `clusterid ${cluster.id}`, label: `Cluster ${cluster.name}` }))]);
         const where = () => (shown.scope ? Object.fromEntries([shown.scope.split(' ')]) : {});
         const ask = async () => {
+            const asked = shown.scope;
             try {
                 const rows = await list('listConfigurations', { ...where(), page: 1, pagesize: SIZE });
-                Object.assign(shown, { rows, failed: '' });
+                if (asked === shown.scope) {
+                    Object.assign(shown, { rows, failed: '' });
+                }
             } catch (failure) {
                 shown.failed = failure.message;
             }

@@ -196,10 +196,30 @@ public class ConsoleTest {
         browser.run("document.querySelector('[data-test=setting-value]').select()");
         browser.type("[data-test=setting-value]", "0.25");
         browser.click("[data-test=setting-save]");
-        browser.awaitText("tbody", "changed");
+        // Other settings were changed before, by the inventory.
+        browser.awaitTrue("[...document.querySelectorAll('tbody tr')].map((row) => row.innerText).some((row) =>"
+                + " ['ha.storm.guard.share', '0.25', 'changed'].every((part) => row.includes(part)))");
         assertThat(STAGE.value("ha.storm.guard.share", Map.of("clusterid", STAGE.cluster("cluster-3")))).isEqualTo("0.25");
         assertThat(STAGE.value("ha.storm.guard.share", Map.of())).isEqualTo("0.5");
         STAGE.picture("settings");
+    }
+
+    @Test
+    public void whatTheServerSaysTooLateIsNotTakenForTheSettingsOfAnotherScope() {
+        STAGE.goTo("settings");
+        browser.awaitTrue("document.querySelectorAll('tbody tr').length > 10");
+        browser.run("window.honest = window.fetch; window.fetch = async (where, what) => {"
+                + " if (!String(what?.body).includes('zoneid')) { return window.honest(where, what); }"
+                + " await new Promise((done) => setTimeout(done, 1000)); setTimeout(() => { window.late = true; }, 500);"
+                + " return new Response('{\"listconfigurationsresponse\":{}}'); }");
+        for (String scope : new String[] {"Zone zone-1", "The whole cloud"}) {
+            browser.run("const select = document.querySelector('#scope');"
+                    + " select.value = [...select.options].find((one) => one.text === arguments[0]).value;"
+                    + " select.dispatchEvent(new Event('change'));", scope);
+        }
+        browser.awaitTrue("window.late === true");
+        browser.run("window.fetch = window.honest");
+        assertThat(browser.run("return document.querySelectorAll('tbody tr').length").asInt()).isGreaterThan(10);
     }
 
     @Test

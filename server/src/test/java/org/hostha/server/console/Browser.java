@@ -33,7 +33,10 @@ final class Browser implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern PORT = Pattern.compile("started successfully on port (\\d+)");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Of a click that was not made: something was in front, or the page was just drawn anew. */
+    private static final Pattern TOO_EARLY =
+            Pattern.compile("element click intercepted|stale element reference|no such element|element not interactable");
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -137,13 +140,25 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Clicks as a user does: in the middle, only where nothing is in front, and once it has stopped moving. */
+    /** Clicks as a user does: in the middle, only once nothing is in front, and once it has stopped moving. */
     void click(String selector) {
         await(selector);
         await(selector + " to be at rest", () -> runAsync("const [selector, done] = arguments;"
                 + " const at = () => JSON.stringify(document.querySelector(selector)?.getBoundingClientRect() ?? {});"
                 + " const before = at(); setTimeout(() => done(before === at()), 60);", selector).asBoolean());
-        command("POST", "/element/" + element(selector) + "/click", Map.of());
+        await(selector + " to take a click", () -> clicks(selector));
+    }
+
+    private boolean clicks(String selector) {
+        try {
+            command("POST", "/element/" + element(selector) + "/click", Map.of());
+            return true;
+        } catch (AssertionError e) {
+            if (TOO_EARLY.matcher(e.getMessage()).lookingAt()) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Moves the pointer over an element. */

@@ -129,6 +129,8 @@ public class ConsoleTest {
 
     @Test
     public void aHostIsReachedAndItsSwitchTurnedWithTheKeyboardAlone() {
+        // A map follows the pointer too: it must not rest where one comes to be.
+        browser.hover(".brand");
         browser.run("document.activeElement?.blur()");
         browser.tabTo("canvas");
         browser.press(Browser.RIGHT, Browser.RIGHT, Browser.RIGHT);
@@ -241,6 +243,8 @@ public class ConsoleTest {
     public void whoHasLoggedOutSeesTheLoginPageAndAWrongPasswordIsRefused() throws IOException {
         browser.click("[data-test=logout]");
         browser.await("#username");
+        // What the page was asking for at that moment had no session any more.
+        assertThat(browser.complaints()).allMatch(line -> line.contains("401"));
         STAGE.picture("login");
         STAGE.logIn("admin", "not the password");
         browser.await("[role=alert]");

@@ -188,14 +188,15 @@ public class OperatorApiTest {
     public void aSuspendedHostIsLeftAloneUntilTheSuspensionExpires() {
         simulate("sim-02", true);
         enable("sim-02", "SimulatorHAProvider");
-        client.call("suspendHAForHost", Map.of("hostid", id("sim-02"), "duration", "8", "reason", "firmware"));
+        client.call("suspendHAForHost", Map.of("hostid", id("sim-02"), "duration", "600", "reason", "firmware"));
         JsonNode directive = client.list("listHADirectives", Map.of(), "hadirective").get(0);
-        assertThat(directive.path("remainingseconds").asLong()).isBetween(1L, 8L);
+        assertThat(directive.path("remainingseconds").asLong()).isBetween(1L, 600L);
         assertThat(directive.path("scope").asText()).isEqualTo("Host");
         simulate("sim-02", false);
 
         await().atMost(FENCE).until(() -> reasons("sim-02").stream()
                 .anyMatch(reason -> reason.startsWith("held: suspended (host")));
+        client.call("suspendHAForHost", Map.of("hostid", id("sim-02"), "duration", "3", "reason", "firmware"));
         awaitState("sim-02", "Fenced");
         assertThat(client.list("listHADirectives", Map.of(), "hadirective")).isEmpty();
         refused("suspendHAForHost", Map.of("hostid", id("sim-02")), 431, "missing parameter duration");
@@ -217,6 +218,7 @@ public class OperatorApiTest {
         client.call("armHA", Map.of());
         awaitState("sim-03", "Fenced");
         refused("returnHostToService", Map.of("hostid", id("sim-03")), 530, "has not answered a health check");
+        await().atMost(JOB).until(() -> host("sim-03").path("resourcestate").asText().equals("Maintenance"));
         simulate("sim-03", true);
         awaitState("sim-03", "Ineligible");
         JsonNode back = client.run("returnHostToService", Map.of("hostid", id("sim-03")), JOB).path("host");

@@ -29,7 +29,7 @@ import org.junit.rules.TemporaryFolder;
 @Category(OnDatabase.class)
 public class ApiEndToEndTest {
 
-    private static final Duration JOB = Duration.ofSeconds(10);
+    private static final Duration JOB = Duration.ofSeconds(30);
 
     @ClassRule
     public static final TemporaryFolder FOLDER = new TemporaryFolder();
@@ -459,7 +459,7 @@ public class ApiEndToEndTest {
         assertThat(enabled.get("hostha").toString())
                 .isEqualTo("{\"hostid\":\"" + host + "\",\"haenable\":true,\"status\":true}");
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(JOB)
                 .until(() -> row("listHosts", "host", "sim-02").at("/hostha/hastate").asText().equals("Available"));
 
         JsonNode explanation = client.call("explainHostHA", Map.of("hostid", host)).get("hosthaexplanation");

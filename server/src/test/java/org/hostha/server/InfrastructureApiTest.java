@@ -101,8 +101,9 @@ public class InfrastructureApiTest {
         JsonNode madeCluster = client.list("listClusters", Map.of("podid", pod), "cluster").get(0);
         assertThat(madeCluster.get("hypervisortype").asText()).isEqualTo("Simulator");
         assertThat(client.list("listHypervisors", Map.of("zoneid", zone), "hypervisor")).isNotEmpty();
-        assertThat(client.list("listEvents", Map.of("type", "ZONE.CREATE"), "event").get(0).get("username").asText())
-                .isEqualTo("admin");
+        JsonNode event = await().atMost(JOB).until(() -> client.list("listEvents", Map.of("type", "ZONE.CREATE"), "event"),
+                events -> !events.isEmpty()).get(0);
+        assertThat(event.get("username").asText()).isEqualTo("admin");
     }
 
     @Test

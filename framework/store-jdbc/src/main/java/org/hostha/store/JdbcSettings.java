@@ -42,8 +42,8 @@ public final class JdbcSettings implements Settings {
         this.names = known.stream().map(Setting::key).toArray();
     }
 
-    /** Reads all values again, for what was changed. */
-    public void reload() {
+    /** Reads all values again, for what was changed. One at a time: what was read before a change must not come after it. */
+    public synchronized void reload() {
         if (names.length == 0) {
             return;
         }

@@ -44,17 +44,17 @@ public final class Inventory implements ResourceDirectory {
         reload();
     }
 
-    /** Reads the hosts' rows again. */
-    public void reload() {
+    /** Reads the hosts' rows again. One at a time: what was read before a change must not come after it. */
+    public synchronized void reload() {
         Map<Long, HostInfo> read = new LinkedHashMap<>();
         database.jdbc().sql("SELECT * FROM host WHERE removed IS NULL AND type = 'Routing' ORDER BY id")
                 .query(Inventory::host).list().forEach(host -> read.put(host.resource().id(), host));
-        hosts = Collections.unmodifiableMap(read);
         Map<Long, String> names = new HashMap<>();
         database.jdbc().sql("SELECT id, name FROM cluster WHERE removed IS NULL")
                 .query(row -> {
                     names.put(row.getLong("id"), row.getString("name"));
                 });
+        hosts = Collections.unmodifiableMap(read);
         clusters = names;
     }
 

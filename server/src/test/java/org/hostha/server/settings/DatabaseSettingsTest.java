@@ -2,9 +2,14 @@ package org.hostha.server.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
@@ -13,12 +18,14 @@ import org.hostha.core.Setting.Scope;
 import org.hostha.server.OnDatabase;
 import org.hostha.server.TestDatabase;
 import org.hostha.server.db.Database;
+import org.hostha.store.JdbcSettings;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 import org.junit.rules.TemporaryFolder;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 @Category(OnDatabase.class)
 public class DatabaseSettingsTest {
@@ -86,6 +93,41 @@ public class DatabaseSettingsTest {
         settings.reload();
 
         assertThat(settings.value(CLUSTER_WIDE, HOST)).isEqualTo(1);
+    }
+
+    @Test
+    public void aReadingThatAChangeHasOvertakenDoesNotHideIt() throws Exception {
+        CountDownLatch read = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        JdbcSettings shared = new JdbcSettings(new DelegatingDataSource(database.dataSource()) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                return read.getCount() > 0 ? closedLate(super.getConnection(), read, goOn) : super.getConnection();
+            }
+        }, List.of(CLUSTER_WIDE));
+        Thread early = new Thread(shared::reload);
+        early.start();
+        read.await();
+        settings.update("a.number", Optional.empty(), "2");
+        Thread late = new Thread(shared::reload);
+        late.start();
+        await().until(() -> !late.isAlive() || late.getState() == Thread.State.BLOCKED);
+        goOn.countDown();
+        early.join();
+        late.join();
+
+        assertThat(shared.value(CLUSTER_WIDE)).isEqualTo(2);
+    }
+
+    private static Connection closedLate(Connection connection, CountDownLatch read, CountDownLatch goOn) {
+        return (Connection) Proxy.newProxyInstance(Connection.class.getClassLoader(), new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("close")) {
+                        read.countDown();
+                        goOn.await();
+                    }
+                    return method.invoke(connection, arguments);
+                });
     }
 
     @Test

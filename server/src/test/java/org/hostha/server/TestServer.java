@@ -46,7 +46,7 @@ public final class TestServer implements AutoCloseable {
     /** The project's own client. */
     public CloudStackClient client() {
         return new CloudStackClient(endpoint(), new RequestSigner(key, SignatureVersion.V3, InstantSource.system()),
-                Duration.ofSeconds(10), Duration.ofMillis(20));
+                Duration.ofSeconds(30), Duration.ofMillis(20));
     }
 
     public HostHAServer server() {

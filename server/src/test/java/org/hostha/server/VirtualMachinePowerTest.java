@@ -50,7 +50,7 @@ public class VirtualMachinePowerTest {
                               - {name: kvm-02, address: 10.0.0.2, agent: "%s"}
                             vms:
                               - {name: %s, host: kvm-01, pool: nfs, ha: true}
-                settings: {ping.interval: 1, vm.ha.start.timeout: 2}
+                settings: {ping.interval: 1, vm.ha.start.timeout: 5}
                 """.formatted(first.uri(), second.uri(), VM));
         server = new TestServer(folder.getRoot().toPath().resolve("data"), inventory);
         client = server.client();
@@ -120,7 +120,7 @@ public class VirtualMachinePowerTest {
         run("stopVirtualMachine");
         first.beforeStart(() -> {
             try {
-                Thread.sleep(5_000);
+                Thread.sleep(30_000);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -188,6 +188,19 @@ public class OutOfBandManagementServiceTest {
     }
 
     @Test
+    public void whatTheBmcShowsThatWasConfiguredBeforeProvesNothingOfTheOneNow() {
+        driver.guid = Optional.of("uuid-of-before");
+        CompletableFuture<Preflight> before = service.preflight(HOST);
+        time.runUntilIdle();
+        service.configure(HOST, "scripted", "10.0.0.8", "623", "admin", Secret.of("old"));
+        driver.answer(PowerState.On);
+
+        assertThat(after(before, SOON).passed()).isTrue();
+        assertThat(service.find(HOST).orElseThrow()).matches(row -> row.proven().isEmpty() && row.systemGuid().isEmpty());
+        assertThat(service.fencingObstacle(HOST)).hasValueSatisfying(why -> assertThat(why).contains("not been tried"));
+    }
+
+    @Test
     public void twoHostsOnOneBmcMayNeitherBeFenced() {
         Resource other = host(301);
         service.configure(other, "scripted", "10.0.0.7", "623", "admin", Secret.of("old"));

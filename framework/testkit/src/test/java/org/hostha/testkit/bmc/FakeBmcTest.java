@@ -44,6 +44,7 @@ public class FakeBmcTest {
 
     @Test
     public void ipmitoolChangesThePowerWithBothCipherSuites() throws Exception {
+        bmc.powerDelays(Duration.ZERO, Duration.ofHours(1));
         for (String suite : List.of("3", "17")) {
             admin(suite, "chassis", "power", "off");
             assertThat(bmc.isOn()).isFalse();

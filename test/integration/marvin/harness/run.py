@@ -68,7 +68,10 @@ case $1 in
     rm -f second.out
     setsid {command} 2>second.out >>second.log </dev/null &
     echo $! >second.pid
-    until grep -q "^ready: " second.out; do kill -0 "$(cat second.pid)" || exit 1; sleep 0.5; done
+    until grep -q "^ready: " second.out; do
+      kill -0 "$(cat second.pid)" || {{ tail -n 20 second.out second.log >&2; exit 1; }}
+      sleep 0.5
+    done
     sed -n 's/^ready: //p' second.out ;;
   kill) kill -9 "$(cat second.pid)"; rm -f second.pid ;;
 esac

@@ -28,11 +28,12 @@ class TestHostHASimulator(HostHATestCase):
 
     def restore(self):
         """Back to a healthy, enabled host that HA leaves alone."""
+        # Switched off first: a host that is being fenced could enter maintenance after it was looked for.
+        self.disable_ha(self.host_id)
+        self.wait_for_ha_state(self.host_id, "Disabled")
         self.simulate(True, True, True, True)
         if self.host(self.host_id).resourcestate == "Maintenance":
             self.run_command(cancelHostMaintenance, id=self.host_id)
-        self.disable_ha(self.host_id)
-        self.wait_for_ha_state(self.host_id, "Disabled")
 
     def simulate(self, health, activity, recover, fence):
         answer = self.run_command(configureSimulatorHAProviderState, hostid=self.host_id, health=health,

@@ -1,6 +1,6 @@
 """What an operator can ask and tell beyond CloudStack's own commands; skipped where the server lacks them."""
 
-from marvin.cloudstackAPI import configureSimulatorHAProviderState
+from marvin.cloudstackAPI import cancelHostMaintenance, configureSimulatorHAProviderState
 from marvin.cloudstackException import CloudstackAPIException
 
 from hostha_base import HostHATestCase
@@ -24,11 +24,12 @@ class TestOperator(HostHATestCase):
         self.wait_for_ha_state(self.host_id, "Available")
 
     def restore(self):
-        self.simulate(True, True, True, True)
-        if self.host(self.host_id).resourcestate == "Maintenance":
-            self.accepted("returnHostToService", hostid=self.host_id)
+        # Switched off first: a host that is being fenced could enter maintenance after it was looked for.
         self.disable_ha(self.host_id)
         self.wait_for_ha_state(self.host_id, "Disabled")
+        self.simulate(True, True, True, True)
+        if self.host(self.host_id).resourcestate == "Maintenance":
+            self.run_command(cancelHostMaintenance, id=self.host_id)
 
     def simulate(self, health, activity, recover, fence):
         self.run_command(configureSimulatorHAProviderState, hostid=self.host_id, health=health, activity=activity,

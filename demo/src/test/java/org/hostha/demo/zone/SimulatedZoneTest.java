@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -279,16 +280,22 @@ public class SimulatedZoneTest {
         assertThat(ipmitool(host, "mc", "guid")).isEqualTo(identity);
     }
 
-    private static void ipmi(SimulatedHost host, String action) {
+    private void ipmi(SimulatedHost host, String action) {
         ipmitool(host, "chassis", "power", action);
     }
 
-    private static String ipmitool(SimulatedHost host, String... words) {
+    private String ipmitool(SimulatedHost host, String... words) {
         SimulatedBmc bmc = host.bmc();
+        Path password = folder.getRoot().toPath().resolve("bmc-password");
+        try {
+            Files.writeString(password, bmc.password());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         List<String> command = new ArrayList<>(List.of("ipmitool", "-I", "lanplus", "-C", SimulatedBmc.CIPHER_SUITE,
-                "-H", bmc.address(), "-p", String.valueOf(bmc.port()), "-U", bmc.username(), "-E"));
+                "-H", bmc.address(), "-p", String.valueOf(bmc.port()), "-U", bmc.username(), "-f", password.toString()));
         command.addAll(List.of(words));
-        Shell.Result result = Shell.run(Path.of("/"), Map.of("IPMI_PASSWORD", bmc.password()), PATIENCE, command);
+        Shell.Result result = Shell.run(Path.of("/"), Map.of(), PATIENCE, command);
         assertThat(result.exitCode()).as(result.output()).isZero();
         return result.output();
     }

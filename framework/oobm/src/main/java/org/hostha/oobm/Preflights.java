@@ -44,10 +44,9 @@ final class Preflights {
     }
 
     CompletableFuture<Preflight> preflight(Resource host, Duration deadline) {
-        CompletableFuture<Preflight> tried = Futures.then(configurations.laterRow(host),
-                row -> Futures.recover(look(host, row, deadline), Preflights::failed));
-        return Futures.then(tried,
-                preflight -> CompletableFuture.supplyAsync(() -> remember(host, preflight), blocking));
+        return Futures.then(configurations.laterRow(host), row -> Futures.then(
+                Futures.recover(look(host, row, deadline), Preflights::failed),
+                found -> CompletableFuture.supplyAsync(() -> remember(host, row, found), blocking)));
     }
 
     private CompletableFuture<Preflight> look(Resource host, OutOfBandManagement row, Duration deadline) {
@@ -69,7 +68,11 @@ final class Preflights {
         return Futures.map(calls.call(host, row, Identifier.class, false, deadline, Identifier::identify), Optional::of);
     }
 
-    private Preflight remember(Resource host, Preflight found) {
+    /** What the BMC shows that was configured before is no proof of the one now, and nothing against it. */
+    private Preflight remember(Resource host, OutOfBandManagement row, Preflight found) {
+        if (store.find(host.id()).filter(now -> now.hasBmcOf(row)).isEmpty()) {
+            return found;
+        }
         if (found.passed()) {
             store.saveProof(host.id(), SystemGuids.meaningful(found.systemGuid()));
         }

@@ -3,6 +3,7 @@ package org.hostha.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import org.hostha.oobm.PowerOperation;
 import org.hostha.oobm.PowerReading;
 import org.hostha.oobm.PowerState;
 import org.hostha.oobm.Preflight;
+import org.hostha.oobm.spi.OutOfBandManagementStore;
 import org.hostha.oobm.spi.PasswordChanger;
 import org.hostha.oobm.spi.PowerChanger;
 import org.hostha.oobm.spi.PowerReader;
@@ -45,18 +47,22 @@ public class OutOfBandManagementServiceTest {
     private final ScriptedDriver driver = new ScriptedDriver();
     private final List<Alert> alerts = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
-    private final OutOfBandManagementService service = new OutOfBandManagementService(store, List.of(driver),
-            Settings.defaults(), new Notifications() {
-                @Override
-                public void publish(Event event) {
-                    events.add(event);
-                }
+    private final Notifications notifications = new Notifications() {
+        @Override
+        public void publish(Event event) {
+            events.add(event);
+        }
 
-                @Override
-                public void send(Alert alert) {
-                    alerts.add(alert);
-                }
-            }, loop, loop);
+        @Override
+        public void send(Alert alert) {
+            alerts.add(alert);
+        }
+    };
+    private final OutOfBandManagementService service = service(store);
+
+    private OutOfBandManagementService service(OutOfBandManagementStore kept) {
+        return new OutOfBandManagementService(kept, List.of(driver), Settings.defaults(), notifications, loop, loop);
+    }
 
     private static Resource host(long id) {
         return new Resource(PartitionType.Host, id, "uuid-" + id, "kvm-" + id, 1, 1, 1);
@@ -185,6 +191,19 @@ public class OutOfBandManagementServiceTest {
         driver.answerNext(PowerState.On);
         assertThat(after(service.preflight(HOST), SOON).passed()).isTrue();
         assertThat(service.fencingObstacle(HOST)).isEmpty();
+    }
+
+    @Test
+    public void whatTheBmcShowsThatWasConfiguredBeforeProvesNothingOfTheOneNow() {
+        driver.guid = Optional.of("uuid-of-before");
+        CompletableFuture<Preflight> before = service.preflight(HOST);
+        time.runUntilIdle();
+        service.configure(HOST, "scripted", "10.0.0.8", "623", "admin", Secret.of("old"));
+        driver.answer(PowerState.On);
+
+        assertThat(after(before, SOON).passed()).isTrue();
+        assertThat(service.find(HOST).orElseThrow()).matches(row -> row.proven().isEmpty() && row.systemGuid().isEmpty());
+        assertThat(service.fencingObstacle(HOST)).hasValueSatisfying(why -> assertThat(why).contains("not been tried"));
     }
 
     @Test
@@ -401,6 +420,21 @@ public class OutOfBandManagementServiceTest {
 
         assertThat(service.find(HOST).orElseThrow().password()).isEqualTo(Secret.of("old"));
         assertThat(service.find(HOST).orElseThrow().pendingPassword()).contains(Secret.of("first"));
+    }
+
+    @Test
+    public void whatAReadingStoresJustBeforeTheHostIsDisabledDoesNotStay() {
+        OutOfBandManagementStore busy = (OutOfBandManagementStore) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[] {OutOfBandManagementStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("turnSwitch")) {
+                        store.savePowerState(HOST.id(), PowerState.On);
+                    }
+                    return method.invoke(store, arguments);
+                });
+
+        service(busy).turn(HOST.partition(), HOST.name(), false);
+
+        assertThat(service.find(HOST).orElseThrow().powerState()).contains(PowerState.Disabled);
     }
 
     @Test

@@ -70,10 +70,16 @@ public final class Configurations {
                         + " the host. Please configure the host before enabling/disabling it.");
             }
             alarms.forget(partition.id());
-            store.savePowerState(partition.id(), PowerState.Disabled);
+            if (on) {
+                store.savePowerState(partition.id(), PowerState.Disabled);
+            }
         }
         store.turnSwitch(partition, on);
         if (partition.type() == PartitionType.Host) {
+            if (!on) {
+                // Not before: what a reading stores until the switch is off would stay.
+                store.savePowerState(partition.id(), PowerState.Disabled);
+            }
             store.find(partition.id()).ifPresent(obstacles::refresh);
         }
         publish(on ? "HOST.OOBM.ENABLE" : "HOST.OOBM.DISABLE", Event.Level.INFO, partition,

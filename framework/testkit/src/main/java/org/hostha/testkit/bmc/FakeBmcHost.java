@@ -93,7 +93,7 @@ public final class FakeBmcHost implements AutoCloseable {
                 selector.select(key -> receive((Socket) key.attachment()), wait);
                 while (!late.isEmpty() && late.peek().due() - System.nanoTime() <= 0) {
                     Late due = late.remove();
-                    due.socket().channel().send(ByteBuffer.wrap(due.packet()), due.to());
+                    sendNow(due.socket(), due.to(), due.packet());
                 }
             }
         } catch (IOException | ClosedSelectorException e) {
@@ -139,14 +139,18 @@ public final class FakeBmcHost implements AutoCloseable {
     private void send(Socket socket, InetSocketAddress to, byte[] packet, Faults faults) {
         long spread = faults.jitter.toNanos();
         long delay = faults.delay.toNanos() + (spread == 0 ? 0 : (long) (random.nextDouble() * spread));
+        if (delay == 0) {
+            sendNow(socket, to, packet);
+        } else {
+            late.add(new Late(System.nanoTime() + delay, socket, to, packet));
+        }
+    }
+
+    private static void sendNow(Socket socket, InetSocketAddress to, byte[] packet) {
         try {
-            if (delay == 0) {
-                socket.channel().send(ByteBuffer.wrap(packet), to);
-            } else {
-                late.add(new Late(System.nanoTime() + delay, socket, to, packet));
-            }
+            socket.channel().send(ByteBuffer.wrap(packet), to);
         } catch (IOException e) {
-            // lost
+            // Lost: nobody listens there any more, or its BMC has been closed; the others go on.
         }
     }
 

@@ -102,7 +102,7 @@ public class NestedCloudStackDriverTest {
     @Test
     public void aJobThatDoesNotEndIsATimeout() {
         cloud.jobsNeverEnd = true;
-        failure(driver.changePower(cloud.endpoint(), PowerOperation.OFF, Duration.ofSeconds(2)), Kind.TIMEOUT);
+        failure(driver.changePower(cloud.endpoint(), PowerOperation.OFF, Duration.ofSeconds(5)), Kind.TIMEOUT);
         assertThat(cloud.commands()).hasSize(1);
     }
 

@@ -60,7 +60,7 @@ public class RedfishSessionTest extends RedfishTestBase {
     @Test
     public void aKeptSessionIsEndedInTime() {
         FakeRedfish bmc = bmc(Profile.IDRAC);
-        settings.set(RedfishSettings.SESSION_KEEP, "1");
+        settings.set(RedfishSettings.SESSION_KEEP, "3");
         readAny(bmc.endpoint());
         assertThat(bmc.openSessions()).isEqualTo(1);
         awaitNoSession(bmc);
@@ -86,7 +86,7 @@ public class RedfishSessionTest extends RedfishTestBase {
     public void aSessionThatCouldNotBeEndedInTimeIsEndedByTheNextCall() {
         FakeRedfish bmc = bmc(Profile.IDRAC);
         bmc.faults().hangsOnReset();
-        failure(driver.changePower(bmc.endpoint(), PowerOperation.RESET, Duration.ofSeconds(1)), Kind.TIMEOUT);
+        failure(driver.changePower(bmc.endpoint(), PowerOperation.RESET, Duration.ofSeconds(5)), Kind.TIMEOUT);
         assertThat(bmc.openSessions()).isEqualTo(1);
         read(bmc.endpoint());
         assertThat(bmc.openSessions()).isZero();

@@ -132,6 +132,6 @@ public class SshProbeTest {
     }
 
     private static Throwable failure(CompletableFuture<?> answer) {
-        return Futures.cause(catchThrowable(() -> answer.get(30, TimeUnit.SECONDS)));
+        return Futures.cause(catchThrowable(() -> answer.get(DEADLINE.toSeconds() + 5, TimeUnit.SECONDS)));
     }
 }

@@ -53,7 +53,10 @@ final class Sshd implements AutoCloseable {
     void start() throws IOException, InterruptedException {
         process = new ProcessBuilder(SSHD, "-D", "-e", "-f", directory.resolve("sshd_config").toString())
                 .redirectErrorStream(true).redirectOutput(directory.resolve("sshd.log").toFile()).start();
-        for (int i = 0; i < 200 && !answers(); i++) {
+        for (int i = 0; !answers(); i++) {
+            if (i == 1200 || !process.isAlive()) {
+                throw new IllegalStateException("sshd does not listen: " + Files.readString(directory.resolve("sshd.log")));
+            }
             TimeUnit.MILLISECONDS.sleep(25);
         }
     }

@@ -58,8 +58,7 @@ public final class Resolver implements AutoCloseable {
             }
             CompletableFuture<InetAddress> lookup = underWay.computeIfAbsent(address,
                     name -> CompletableFuture.supplyAsync(() -> lookUp(name), lookups));
-            lookup.whenComplete((found, failure) -> underWay.remove(address, lookup));
-            return lookup;
+            return lookup.whenComplete((found, failure) -> underWay.remove(address, lookup));
         } catch (UnknownHostException | RejectedExecutionException e) {
             return CompletableFuture.failedFuture(e);
         }

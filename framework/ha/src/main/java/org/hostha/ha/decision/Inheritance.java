@@ -57,13 +57,25 @@ final class Inheritance {
                 orders.returned("found alive after a change of owner");
             }
         } else if (!draft.holds.isEmpty()) {
-            draft.after(Timer.RESUME, draft.policy.fenceRetry());
+            held(found.step());
         } else if (found.step() == Order.Step.ON) {
             orders.cycle.powerOn("looked again after a change of owner, still no sign of life");
         } else {
             draft.fire(draft.is(Fencing) ? HAEvent.RetryFencing : HAEvent.RetryRecovery);
             draft.because("looked again after a change of owner, still no sign of life: the order is armed anew");
             orders.armOff(found.kind());
+        }
+    }
+
+    /** Nothing that was sent can arrive any more, and nothing may be sent: only what is Off already can be seen to be. */
+    private void held(Order.Step found) {
+        String held = String.join(", ", draft.holds);
+        draft.because("looked again after a change of owner, still no sign of life; held: " + held);
+        if (found == Order.Step.ON) {
+            orders.cycle.leftOff(held);
+            draft.after(Timer.RESUME, draft.policy.fenceRetry());
+        } else {
+            orders.holdHalfWay("a previous owner began it");
         }
     }
 }

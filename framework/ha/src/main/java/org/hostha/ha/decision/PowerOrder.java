@@ -126,6 +126,7 @@ final class PowerOrder {
             if (draft.holds.isEmpty()) {
                 fenceInstead();
             } else {
+                heldHalfWay(why);
                 retryLater();
             }
             return;
@@ -149,8 +150,8 @@ final class PowerOrder {
             draft.alerted = true;
             draft.alert(draft.name() + " is held half-way",
                     "It was being recovered or fenced (" + why + "). No power command is sent while it is held: "
-                            + String.join(", ", draft.holds) + ". Its VMs are not released until it is seen off, has "
-                            + "returned, or is confirmed off.");
+                            + String.join(", ", draft.holds) + ". What VMs it has are not released until it is seen "
+                            + "off, has returned, or is confirmed off.");
         }
     }
 
@@ -184,6 +185,7 @@ final class PowerOrder {
             draft.because("trying to recover it again, try " + (draft.recoveries + 1));
             forceOff(Order.Kind.RECOVER);
         } else {
+            draft.because("no further recovery is tried: it is fenced");
             fenceInstead();
         }
     }
@@ -311,8 +313,14 @@ final class PowerOrder {
         if (draft.holds.isEmpty()) {
             fenceInstead();
         } else {
-            draft.order = Optional.empty();
-            retryLater();
+            holdHalfWay(draft.reason());
         }
+    }
+
+    /** The order ends before it was seen off. It is looked on, and what is seen off is released, until nothing holds it. */
+    void holdHalfWay(String why) {
+        draft.order = Optional.empty();
+        heldHalfWay(why);
+        retryLater();
     }
 }

@@ -45,6 +45,12 @@ final class Standing {
         if (draft.is(Fenced) && draft.release.isPresent()) {
             draft.run(new Effect.EnterMaintenance());
         }
+        if (draft.order.isPresent() && !draft.is(Recovering, Fencing)) {
+            // Somebody has changed its state by hand. The order is not seen through, but what was sent may still arrive.
+            draft.order = Optional.empty();
+            draft.custody = true;
+            inheritance.awaitPreviousOwner();
+        }
         draft.order.ifPresent(inheritance::found);
         draft.atWork = draft.is(Degraded);
         if (draft.is(Checking)) {

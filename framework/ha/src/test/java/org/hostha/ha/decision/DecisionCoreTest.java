@@ -21,6 +21,8 @@ public class DecisionCoreTest {
     private static final Evidence BUSY = Evidence.alive("2 neighbours", "disk of i-2-3-VM moved");
     private static final Evidence UNKNOWN = Evidence.unknown("neighbours", "none could be asked");
 
+    private static final Input DISARMED = new Input.HoldsChanged(Set.of("disarmed (everything, by bob)"));
+
     private final CaseStory story = CaseStory.available(1);
 
     @Test
@@ -257,6 +259,53 @@ public class DecisionCoreTest {
         assertThat(inherited.last().events()).containsExactly(HAEvent.RetryFencing);
         inherited.offAccepted().power(PowerState.Off).power(PowerState.Off);
         assertThat(inherited.state()).isEqualTo(HAState.Fenced);
+    }
+
+    @Test
+    public void aNewOwnerOfAnArmedFenceThatIsHeldReleasesWhatItSeesOffAndFencesWhenNothingHoldsItAnyMore() {
+        CaseStory inherited = CaseStory.found(new Stored(Optional.of(HAState.Fencing), 0, 0, 1, 1, true,
+                Optional.of(new Order(7, Order.Kind.FENCE, Order.Step.OFF)), OptionalLong.empty()));
+        inherited.give(DISARMED).silent().pass(34);
+        assertThat(inherited.asked(Effect.ReadPower.class)).as("what was sent may still arrive").isFalse();
+
+        inherited.pass(6);
+        assertThat(inherited.count(Effect.SendAlert.class)).isEqualTo(1);
+        assertThat(inherited.take(Effect.SendAlert.class).subject()).contains("held half-way");
+        inherited.power(PowerState.Off).power(PowerState.Off);
+        assertThat(inherited.state()).isEqualTo(HAState.Fencing);
+        assertThat(inherited.last().opensRelease()).isTrue();
+        inherited.drained().pass(600);
+        assertThat(inherited.asked(Effect.ForceOff.class)).isFalse();
+
+        inherited.give(new Input.HoldsChanged(Set.of())).pass(301).offAccepted();
+        inherited.power(PowerState.Off).power(PowerState.Off);
+        assertThat(inherited.state()).isEqualTo(HAState.Fenced);
+    }
+
+    @Test
+    public void aNewOwnerOfAPowerOnThatIsHeldSaysOnceThatTheHostIsLeftOff() {
+        CaseStory inherited = CaseStory.found(new Stored(Optional.of(HAState.Recovering), 0, 0, 1, 0, true,
+                Optional.of(new Order(7, Order.Kind.RECOVER, Order.Step.ON)), OptionalLong.empty()));
+        inherited.give(DISARMED).silent().pass(600);
+
+        assertThat(inherited.asked(Effect.PowerOn.class)).isFalse();
+        assertThat(inherited.count(Effect.SendAlert.class)).isEqualTo(1);
+        assertThat(inherited.take(Effect.SendAlert.class).subject()).contains("left off");
+        inherited.give(new Input.HoldsChanged(Set.of())).pass(10);
+        assertThat(inherited.asked(Effect.PowerOn.class)).isTrue();
+    }
+
+    @Test
+    public void anOrderBesideAStateThatSomebodyWroteByHandEndsAndTheHostIsJudgedAnewAfterItsWall() {
+        CaseStory inherited = CaseStory.found(new Stored(Optional.of(HAState.Available), 0, 0, 1, 1, true,
+                Optional.of(new Order(7, Order.Kind.FENCE, Order.Step.OFF)), OptionalLong.empty()));
+        assertThat(inherited.stored().order()).isEmpty();
+        inherited.silent().threeDeadRounds();
+        assertThat(inherited.asked(Effect.ForceOff.class)).as("what was sent may still arrive").isFalse();
+        assertThat(VmHAStatus.of(inherited.stored())).isEqualTo(VmHAStatus.Disconnected);
+
+        inherited.pass(20).threeDeadRounds();
+        assertThat(inherited.asked(Effect.ForceOff.class)).isTrue();
     }
 
     @Test
@@ -568,7 +617,7 @@ public class DecisionCoreTest {
     @Test
     public void aGuardThatClosesBetweenOffAndOnLeavesTheHostOffAndSaysSoOnce() {
         story.pass(5).silent().threeDeadRounds().offAccepted().power(PowerState.Off).power(PowerState.Off);
-        story.give(new Input.HoldsChanged(Set.of("disarmed (everything, by bob)"))).drained();
+        story.give(DISARMED).drained();
 
         assertThat(story.reason()).isEqualTo("left off, held: disarmed (everything, by bob)");
         story.pass(600);
@@ -630,7 +679,7 @@ public class DecisionCoreTest {
     public void aFenceThatIsDisarmedHalfWayIsSeenThroughAndItsVmsAreReleased() {
         story.pass(5).silent().threeDeadRounds().offUnreachable();
         assertThat(story.state()).isEqualTo(HAState.Fencing);
-        story.give(new Input.HoldsChanged(Set.of("disarmed (everything, by bob)"))).offAccepted();
+        story.give(DISARMED).offAccepted();
         story.power(PowerState.Off).power(PowerState.Off);
 
         assertThat(story.state()).isEqualTo(HAState.Fenced);
@@ -640,7 +689,7 @@ public class DecisionCoreTest {
     @Test
     public void aHostThatIsDisarmedBetweenTwoTriesIsReleasedWhenSeenOffAndFencedOnlyAfterAForceOff() {
         story.pass(5).silent().threeDeadRounds().offUnreachable();
-        story.give(new Input.HoldsChanged(Set.of("disarmed (everything, by bob)"))).offUnreachable().pass(5);
+        story.give(DISARMED).offUnreachable().pass(5);
         assertThat(story.count(Effect.SendAlert.class)).isEqualTo(1);
         story.power(PowerState.On).pass(5).power(PowerState.Off).power(PowerState.Off);
 
@@ -660,9 +709,32 @@ public class DecisionCoreTest {
     }
 
     @Test
+    public void aRecoveryThatFailsWhileItIsHeldIsToldOnce() {
+        story.pass(5).silent().threeDeadRounds();
+        story.give(DISARMED).offUnreachable().pass(600);
+
+        assertThat(story.state()).isEqualTo(HAState.Recovering);
+        assertThat(story.count(Effect.SendAlert.class)).isEqualTo(1);
+        assertThat(story.take(Effect.SendAlert.class).subject()).contains("held half-way");
+        story.give(new Input.HoldsChanged(Set.of())).pass(301);
+        assertThat(story.state()).isEqualTo(HAState.Fencing);
+    }
+
+    @Test
+    public void aHostThatDoesNotReturnFromItsPowerCycleWhileItIsHeldIsToldOnce() {
+        story.pass(5).silent().threeDeadRounds();
+        story.offAccepted().power(PowerState.Off).power(PowerState.Off).drained().onAccepted();
+        story.give(DISARMED).pass(600);
+
+        assertThat(story.state()).isEqualTo(HAState.Recovering);
+        assertThat(story.count(Effect.SendAlert.class)).isEqualTo(1);
+        assertThat(story.take(Effect.SendAlert.class).body()).contains("did not come back");
+    }
+
+    @Test
     public void aHeldHostThatReturnsIsAvailableAgain() {
         story.pass(5).silent().threeDeadRounds().offUnreachable();
-        story.give(new Input.HoldsChanged(Set.of("disarmed (everything, by bob)"))).offUnreachable();
+        story.give(DISARMED).offUnreachable();
         story.silent().pass(5).health(ALIVE);
 
         assertThat(story.state()).isEqualTo(HAState.Available);

@@ -30,10 +30,15 @@ final class Lane {
             Notifications notifications) {
         this.name = name;
         this.pending = pending;
-        this.bulkhead = new Bulkhead(name, () -> settings.value(running).intValue(),
-                () -> settings.value(pending).intValue(), timers);
+        this.bulkhead = new Bulkhead(name, () -> atLeast(1, settings.value(running)),
+                () -> atLeast(0, settings.value(pending)), timers);
         this.timers = timers;
         this.notifications = notifications;
+    }
+
+    /** Whatever is set: with room for nothing at all no host would be looked at, and nothing would ever end that. */
+    private static int atLeast(int least, long number) {
+        return (int) Math.max(least, Math.min(number, Integer.MAX_VALUE));
     }
 
     String name() {

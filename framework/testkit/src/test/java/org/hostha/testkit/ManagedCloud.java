@@ -62,6 +62,9 @@ final class ManagedCloud implements ResourceDirectory, VmHA {
     final List<String> alerts = new ArrayList<>();
     final HAManager admin;
     final Map<Long, Integer> released = new TreeMap<>();
+
+    /** Done while releases end at once; they hang until it is. */
+    CompletableFuture<Void> vmHA = CompletableFuture.completedFuture(null);
     private final EventLoop physics = time.loop();
     private final Map<Long, Resource> hosts = new TreeMap<>();
     private final Set<Long> dead = new TreeSet<>();
@@ -285,7 +288,7 @@ final class ManagedCloud implements ResourceDirectory, VmHA {
             }
             done.add(new ReleaseRecord.Vm(vm.uuid(), vm.name(), ReleaseRecord.Outcome.QUEUED, ""));
         }
-        return CompletableFuture.completedFuture(new ReleaseRecord(record.resource(), record.id(), done));
+        return vmHA.thenApply(works -> new ReleaseRecord(record.resource(), record.id(), done));
     }
 
     @Override

@@ -1,13 +1,16 @@
 package org.hostha.ha.internal;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.hostha.core.Bulkhead;
 import org.hostha.core.EventLoop;
 import org.hostha.core.Futures;
+import org.hostha.core.Partition;
 import org.hostha.core.Resource;
 import org.hostha.ha.HAEngine.World;
 import org.hostha.ha.ReleaseRecord;
@@ -16,6 +19,9 @@ import org.hostha.ha.decision.Input;
 
 /** What is done for the VMs of a resource that was seen off, and to keep others away from it. */
 final class ReleaseWork {
+
+    /** Of one record of a resource. */
+    private record Release(Partition resource, long id) { }
 
     private static final Logger LOG = LogManager.getLogger(ReleaseWork.class);
 
@@ -28,6 +34,9 @@ final class ReleaseWork {
     private final EventLoop timers;
     private final Predicate<Resource> fenced;
     private final Bulkhead bulkhead;
+
+    /** What has begun and not ended: a release that hangs holds one thread, not one more for each time it is asked for. */
+    private final Map<Release, CompletableFuture<ReleaseRecord>> underWay = new ConcurrentHashMap<>();
 
     /** @param fenced whether a resource is (still) Fenced, and this manager's */
     ReleaseWork(World world, Predicate<Resource> fenced) {
@@ -43,10 +52,7 @@ final class ReleaseWork {
 
     /** @param epoch of the ownership under which the record is worked off */
     CompletableFuture<Input> release(Resource resource, long epoch, Effect.ReleaseVms effect) {
-        return bulkhead.submit(() -> CompletableFuture
-                        .supplyAsync(() -> world.store().release(resource, effect.releaseId()), world.blocking())
-                        .thenCompose(record -> world.vmHA().release(record))
-                        .thenApplyAsync(record -> saved(record, epoch), world.blocking()), DEADLINE)
+        return bulkhead.submit(() -> work(resource, epoch, effect.releaseId()).copy(), DEADLINE)
                 .handle((record, failure) -> {
                     if (failure != null) {
                         LOG.error("{}: release of its VMs is tried again", resource, Futures.cause(failure));
@@ -54,6 +60,20 @@ final class ReleaseWork {
                     return new Input.ReleaseProgressed(effect.attempt(), effect.releaseId(),
                             failure == null && record.drained(), failure == null ? record.report() : "");
                 });
+    }
+
+    /** Whoever asks again awaits what is under way. What a deadline cancels is a copy of it. */
+    private CompletableFuture<ReleaseRecord> work(Resource resource, long epoch, long releaseId) {
+        Release release = new Release(resource.partition(), releaseId);
+        CompletableFuture<ReleaseRecord> work = underWay.get(release);
+        if (work == null) {
+            work = CompletableFuture.supplyAsync(() -> world.store().release(resource, releaseId), world.blocking())
+                    .thenCompose(record -> world.vmHA().release(record))
+                    .thenApplyAsync(record -> saved(record, epoch), world.blocking());
+            underWay.put(release, work);
+            work.whenComplete((record, failure) -> underWay.remove(release));
+        }
+        return work;
     }
 
     private ReleaseRecord saved(ReleaseRecord record, long epoch) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.hostha.core.MonotonicTime;
+import org.hostha.core.Partition;
 import org.hostha.ha.HARow;
 import org.hostha.ha.HAState;
 import org.hostha.ha.spi.Membership;
@@ -77,6 +78,18 @@ public class OwnershipTest {
         }
         assertThat(slow.ownedBy(1)).hasSize(HOSTS);
         assertThat(manager.claimed()).isEqualTo(HOSTS);
+    }
+
+    @Test
+    public void whatWasSeenOfARowWhileItWasBeingClaimedCounts() {
+        ManagedCloud slow = new ManagedCloud(1);
+        Manager manager = slow.new Manager(1, 100).withDatabaseLatency(Duration.ofSeconds(3)).start();
+        slow.pass(1);
+        manager.engine.refresh(slow.host(1));
+        slow.pass(2);
+        slow.store.turnSwitch(Partition.cluster(1), false);
+        slow.passUntil("it has a state", () -> slow.row(1).stored().state().isPresent());
+        assertThat(slow.state(1)).isEqualTo(HAState.Disabled);
     }
 
     @Test

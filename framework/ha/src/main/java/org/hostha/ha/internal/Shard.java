@@ -178,7 +178,7 @@ final class Shard {
         if (failure != null) {
             LOG.error("{}: can't claim its row, trying again at the next scan", look.resource(), failure);
         } else if (row.isPresent()) {
-            adopt(look, row.get());
+            adopt(newer.orElse(look), row.get());
         } else if (!closed) {
             newer.filter(again -> again.row().version() > look.row().version()).ifPresent(this::claim);
         }

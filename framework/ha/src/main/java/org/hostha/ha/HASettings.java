@@ -29,7 +29,8 @@ public final class HASettings {
     public static final Setting<Long> MAX_PENDING_POWER_READS = Setting.number(
             "ha.max.pending.power.read.operations", 5000, Scope.Global, "Power readings for HA waiting; more are shed");
     public static final Setting<Duration> SCAN_INTERVAL = Setting.seconds(
-            "ha.scan.interval", 4, Scope.Global, "Seconds between two looks at all HA rows for what others changed");
+            "ha.scan.interval", 4, Scope.Global,
+            "Seconds, at least 1, between two looks at all HA rows for what others changed");
     public static final Setting<Duration> HOLD_OFF = Setting.seconds(
             "ha.startup.hold.off", 60, Scope.Global,
             "Longest time in seconds after a manager's start in which it arms nothing destructive; it ends as soon as every "
@@ -40,10 +41,10 @@ public final class HASettings {
                     + "others; it stops acting by itself after half of that");
     public static final Setting<Double> STORM_SHARE = Setting.decimal(
             "ha.storm.guard.share", 0.5, Scope.Cluster,
-            "Nothing in a cluster is recovered or fenced when at least this share of its resources, and at least two, are "
-                    + "suspect at once");
+            "Nothing in a cluster is recovered or fenced when at least this share (1 at most) of its resources, and at "
+                    + "least two, are suspect at once");
     public static final Setting<Duration> STORM_COOL_DOWN = Setting.seconds(
-            "ha.storm.guard.cool.down", 300, Scope.Cluster, "Seconds that a storm guard stays closed");
+            "ha.storm.guard.cool.down", 300, Scope.Cluster, "Seconds, at least 15, that a storm guard stays closed");
 
     private HASettings() {
     }

@@ -49,9 +49,9 @@ public record StormGuard(Optional<MonotonicTime> closedUntil, int level) {
         return Math.max(limit(resources, share) - 1, level);
     }
 
-    /** How many suspects close it. */
+    /** How many suspects close it: never more than there are resources, whatever the share, where there are two. */
     public static int limit(int resources, double share) {
-        return Math.max(2, (int) Math.ceil(share * resources));
+        return Math.max(2, (int) Math.ceil(Math.min(1, share) * resources));
     }
 
     /** Whether a resource in that state counts: Suspect or worse, and not settled. */

@@ -32,6 +32,7 @@ final class Scan {
 
     private static final Logger LOG = LogManager.getLogger(Scan.class);
     private static final Duration MEMBERSHIP_PAUSE = Duration.ofMillis(500);
+    private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
 
     private final World world;
     private final EventLoop timers;
@@ -82,9 +83,14 @@ final class Scan {
 
     private void scan() {
         if (!closed) {
-            timers.schedule(world.settings().value(HASettings.SCAN_INTERVAL), this::scan);
+            timers.schedule(interval(), this::scan);
             lookNow();
         }
+    }
+
+    private Duration interval() {
+        Duration set = world.settings().value(HASettings.SCAN_INTERVAL);
+        return set.compareTo(SHORTEST_INTERVAL) < 0 ? SHORTEST_INTERVAL : set;
     }
 
     /** From anywhere: at one row. */

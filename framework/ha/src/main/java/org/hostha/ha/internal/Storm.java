@@ -19,6 +19,9 @@ import org.hostha.ha.decision.StormGuard;
  */
 final class Storm {
 
+    /** With less it would open before anybody could look for the fault, and let all be fenced. */
+    private static final Duration SHORTEST_COOL_DOWN = Duration.ofSeconds(15);
+
     private final Settings settings;
     private final Set<Partition> suspects = new HashSet<>();
     private Resource any;
@@ -133,8 +136,9 @@ final class Storm {
     }
 
     private Duration coolDown() {
-        return everywhere() ? settings.value(HASettings.STORM_COOL_DOWN)
+        Duration set = everywhere() ? settings.value(HASettings.STORM_COOL_DOWN)
                 : settings.value(HASettings.STORM_COOL_DOWN, any);
+        return set.compareTo(SHORTEST_COOL_DOWN) < 0 ? SHORTEST_COOL_DOWN : set;
     }
 
     private boolean everywhere() {

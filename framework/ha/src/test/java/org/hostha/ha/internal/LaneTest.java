@@ -3,15 +3,11 @@ package org.hostha.ha.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.hostha.core.Bulkhead;
 import org.hostha.core.Notifications;
 import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
-import org.hostha.core.Setting;
-import org.hostha.core.Settings;
 import org.hostha.core.ThreadEventLoop;
 import org.hostha.ha.HASettings;
 import org.junit.After;
@@ -22,8 +18,8 @@ public class LaneTest {
     private static final Resource HOST = new Resource(PartitionType.Host, 300, "uuid-300", "kvm-01", 1, 1, 1);
 
     private final ThreadEventLoop timers = new ThreadEventLoop("lane-test");
-    private final Map<Setting<?>, Long> values = new HashMap<>();
-    private final Lane lane = new Lane("health checks", settings(), HASettings.MAX_CONCURRENT_HEALTH_CHECKS,
+    private final GivenSettings settings = new GivenSettings();
+    private final Lane lane = new Lane("health checks", settings, HASettings.MAX_CONCURRENT_HEALTH_CHECKS,
             HASettings.MAX_PENDING_HEALTH_CHECKS, timers, Notifications.none());
 
     @After
@@ -34,8 +30,7 @@ public class LaneTest {
     @Test
     public void whateverNumberIsSetOneOperationRuns() {
         for (long number : new long[] {0, -1, 1L << 31, 1L << 32, Long.MIN_VALUE, Long.MAX_VALUE}) {
-            values.put(HASettings.MAX_CONCURRENT_HEALTH_CHECKS, number);
-            values.put(HASettings.MAX_PENDING_HEALTH_CHECKS, 10L);
+            settings.set(HASettings.MAX_CONCURRENT_HEALTH_CHECKS, number);
 
             assertThat(submit(CompletableFuture.completedFuture("answered"))).as("running " + number)
                     .isCompletedWithValue("answered");
@@ -44,8 +39,8 @@ public class LaneTest {
 
     @Test
     public void asManyWaitAsAreSetHoweverManyThatAre() {
-        values.put(HASettings.MAX_CONCURRENT_HEALTH_CHECKS, 1L);
-        values.put(HASettings.MAX_PENDING_HEALTH_CHECKS, Long.MAX_VALUE);
+        settings.set(HASettings.MAX_CONCURRENT_HEALTH_CHECKS, 1L);
+        settings.set(HASettings.MAX_PENDING_HEALTH_CHECKS, Long.MAX_VALUE);
         submit(new CompletableFuture<>());
         submit(new CompletableFuture<>());
 
@@ -54,20 +49,5 @@ public class LaneTest {
 
     private CompletableFuture<String> submit(CompletableFuture<String> work) {
         return lane.submit(HOST, () -> work, Duration.ofMinutes(1));
-    }
-
-    private Settings settings() {
-        return new Settings() {
-            @Override
-            @SuppressWarnings("unchecked")
-            public <T> T value(Setting<T> setting) {
-                return (T) values.get(setting);
-            }
-
-            @Override
-            public <T> T value(Setting<T> setting, Resource resource) {
-                return value(setting);
-            }
-        };
     }
 }

@@ -101,13 +101,13 @@ public final class KVMHASettings {
     public static HAPolicy policy(Settings settings, Resource host, Optional<Duration> observed) {
         boolean fenceUnknown = settings.value(UNKNOWN_POLICY, host).trim().equalsIgnoreCase("fence");
         return new HAPolicy(
-                settings.value(HEALTH_INTERVAL, host),
+                positive(settings.value(HEALTH_INTERVAL, host)),
                 positive(settings.value(HEALTH_TIMEOUT, host)),
                 settings.value(ACTIVITY_INTERVAL, host),
                 positive(settings.value(ACTIVITY_TIMEOUT, host)),
                 silenceWindow(settings, host, observed),
                 atLeast(1, settings.value(ACTIVITY_CHECKS, host)),
-                settings.value(ACTIVITY_FAILURE_RATIO, host),
+                reachable(settings.value(ACTIVITY_FAILURE_RATIO, host)),
                 settings.value(DEGRADED_PERIOD, host),
                 atLeast(0, settings.value(RECOVERY_ATTEMPTS, host)),
                 positive(settings.value(RECOVER_TIMEOUT, host)),
@@ -143,6 +143,11 @@ public final class KVMHASettings {
 
     private static Duration positive(Duration duration) {
         return duration.compareTo(SECOND) < 0 ? SECOND : duration;
+    }
+
+    /** What can't be exceeded would let no host ever be found dead: all of the rounds are enough. */
+    private static double reachable(double ratio) {
+        return ratio < 1 ? ratio : Math.nextDown(1.0);
     }
 
     private static int atLeast(int least, long number) {

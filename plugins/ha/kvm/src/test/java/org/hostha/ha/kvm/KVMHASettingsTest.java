@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hostha.core.PartitionType;
@@ -91,10 +92,21 @@ public class KVMHASettingsTest {
         assertThat(policy.powerProofReadings()).isEqualTo(1);
         assertThat(policy.recoveryAttempts()).isZero();
         assertThat(policy.fenceTimeout()).hasSeconds(1);
+        assertThat(policy.healthInterval()).hasSeconds(1);
         assertThat(policy.healthTimeout()).hasSeconds(1);
         assertThat(policy.fenceUnknownAfter()).isEmpty();
         assertThat(window()).hasSeconds(12);
         assertThat(KVMHASettings.neighbours(settings(), HOST)).isEqualTo(1);
+    }
+
+    @Test
+    public void aHostThatIsDeadInAllRoundsIsDeadWhateverTheRatio() {
+        for (String ratio : List.of("0.7", "1", "1.0", "70")) {
+            values.put("kvm.ha.activity.check.failure.ratio", ratio);
+            for (int rounds = 1; rounds <= 1000; rounds++) {
+                assertThat(rounds * policy().activityFailureRatio()).as(ratio + " of " + rounds).isLessThan(rounds);
+            }
+        }
     }
 
     private HAPolicy policy() {

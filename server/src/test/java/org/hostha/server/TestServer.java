@@ -53,9 +53,14 @@ public final class TestServer implements AutoCloseable {
         return server;
     }
 
+    /** One of the parts that it is made of. */
+    public <T> T bean(Class<T> type) {
+        return server.bean(type);
+    }
+
     /** Where it keeps everything. */
     public Database database() {
-        return server.bean(Database.class);
+        return bean(Database.class);
     }
 
     /** The root admin's. */

@@ -60,6 +60,12 @@ final class Preflights {
                 : CompletableFuture.completedFuture(Preflight.failed(failure));
     }
 
+    /** To whoever waits for it, it is a finding like others. */
+    static CompletableFuture<Preflight> displaced(Throwable failure) {
+        return failure instanceof CancellationException ? CompletableFuture.completedFuture(Preflight.displaced())
+                : CompletableFuture.failedFuture(failure);
+    }
+
     private CompletableFuture<Optional<BmcIdentity>> identify(Resource host, OutOfBandManagement row,
             Duration deadline) {
         if (!(drivers.of(row) instanceof Identifier)) {

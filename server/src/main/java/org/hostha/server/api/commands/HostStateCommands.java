@@ -107,13 +107,13 @@ public final class HostStateCommands implements Commands.Group {
             throw ApiException.invalidValue("allocationstate must be Enable or Disable, not " + allocation);
         }
         call.optional(URL).ifPresent(AddCommands::url);
-        builder.change(host.resource(), call.optional(NAME).orElse(null), call.optional(URL).orElse(null),
-                call.optional(TAGS).isPresent() ? AddCommands.tags(call.optional(TAGS)) : null);
-        return move(call, id -> {
+        return move(call, id -> builder.changeTogether(() -> {
+            builder.change(host.resource(), call.optional(NAME).orElse(null), call.optional(URL).orElse(null),
+                    call.optional(TAGS).isPresent() ? AddCommands.tags(call.optional(TAGS)) : null);
             if (allocation != null) {
                 states.enable(id, allocation.equals("Enable"));
             }
-        });
+        }));
     }
 
     private boolean delete(Call call) {

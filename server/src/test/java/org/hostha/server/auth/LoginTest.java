@@ -157,6 +157,19 @@ public class LoginTest {
     }
 
     @Test
+    public void anErrorThatIsLongerThanHeadersMayBeIsCutThereAndWholeInTheBody() throws Exception {
+        HttpResponse<String> login = login("admin", server.password(), "");
+        String command = "a".repeat(20_000);
+        HttpResponse<String> answer = server.postWithCookies(cookies(login), "",
+                "command=" + command + "&response=json&sessionkey=" + key(login));
+
+        assertThat(answer.statusCode()).isEqualTo(432);
+        assertThat(answer.headers().firstValue("X-Description")).hasValueSatisfying(
+                text -> assertThat(text).startsWith("The given command aaa").hasSizeLessThan(2000));
+        assertThat(answer.body()).contains(command);
+    }
+
+    @Test
     public void logoutEndsTheSessionAndItsCookies() throws Exception {
         HttpResponse<String> login = login("admin", server.password(), "");
         HttpResponse<String> logout = server.withCookies(cookies(login), "command=logout&response=json");

@@ -193,9 +193,11 @@ final class VmRestarter {
         queue.retryIn(entry, pause(entry));
         LOG.info("VM {} is not restarted yet: {}; trying again", vm.name(), why);
         if (entry.tried() == 0) {
-            inventory.host(entry.deadHost()).map(HostInfo::resource).ifPresent(host -> notifications.send(new Alert(
-                    Alert.Type.USERVM, host, "VM " + vm.name() + " could not be restarted at once",
-                    "It was on " + host + ", which is off. " + why + ". It is tried again until it succeeds.")));
+            Optional<Resource> host = inventory.host(entry.deadHost()).map(HostInfo::resource);
+            notifications.send(new Alert(Alert.Type.USERVM, host.orElseGet(vm::resource),
+                    "VM " + vm.name() + " could not be restarted at once",
+                    "It was on " + host.map(dead -> dead + ", which is off").orElse("a host that is deleted") + ". " + why
+                            + ". It is tried again until it succeeds."));
         }
     }
 

@@ -38,6 +38,12 @@ final class VmTable {
                 .param(hostId).query(Integer.class).single();
     }
 
+    /** The cluster of a host; of one that has been deleted, too, because VMs may still be owed to it. */
+    Optional<Long> clusterOf(long hostId) {
+        return jdbc().sql("SELECT cluster_id FROM host WHERE id = ? AND cluster_id IS NOT NULL").param(hostId)
+                .query(Long.class).optional();
+    }
+
     /** The pool of the VM's root volume, by name. */
     Optional<String> pool(long vmId) {
         return jdbc().sql("SELECT p.name FROM volumes o JOIN storage_pool p ON p.id = o.pool_id WHERE o.instance_id = ?"

@@ -35,7 +35,7 @@ public final class VmHAService {
         RestartQueue queue = new RestartQueue(database, membership.self());
         Placement placement = new Placement(inventory, statuses, monitor, vms);
         restarter = new VmRestarter(vms, queue, membership, placement, inventory, agents, settings, notifications, loop);
-        power = new VmPower(vms, queue, placement, inventory, agents, settings);
+        power = new VmPower(database, vms, queue, placement, inventory, agents, settings);
         release = new VmRelease(database, vms, queue, resourceStates, settings, restarter::kick, blocking);
     }
 

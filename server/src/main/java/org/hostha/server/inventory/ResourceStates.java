@@ -19,9 +19,11 @@ import org.hostha.server.db.Utc;
  * Degraded                                                         AdminAskMaintenance       Maintenance
  * Enabled, PrepareForMaintenance, ErrorInPrepareForMaintenance     InternalEnterMaintenance  Maintenance
  * each of the four states of maintenance                           AdminCancelMaintenance    Enabled
- * Enabled, Disabled, Maintenance                                   DeclareHostDegraded       Degraded
+ * Enabled, Disabled, Maintenance, Degraded                         DeclareHostDegraded       Degraded
  * Degraded                                                         EnableDegradedHost        Enabled
  * </pre>
+ *
+ * A host is declared as degraded a second time where the first one did not get to all of its VMs; CloudStack refuses that.
  */
 public final class ResourceStates {
 
@@ -40,7 +42,7 @@ public final class ResourceStates {
         ASK_MAINTENANCE(Map.of(ENABLED, PREPARE, ERROR_IN_MAINTENANCE, PREPARE, DEGRADED, MAINTENANCE)),
         ENTER_MAINTENANCE(edges(MAINTENANCE, ENABLED, PREPARE, ERROR_IN_PREPARE)),
         CANCEL_MAINTENANCE(edges(ENABLED, PREPARE, ERROR_IN_PREPARE, MAINTENANCE, ERROR_IN_MAINTENANCE)),
-        DECLARE_DEGRADED(edges(DEGRADED, ENABLED, DISABLED, MAINTENANCE)),
+        DECLARE_DEGRADED(edges(DEGRADED, ENABLED, DISABLED, MAINTENANCE, DEGRADED)),
         ENABLE_DEGRADED(edges(ENABLED, DEGRADED));
 
         private final Map<String, String> edges;

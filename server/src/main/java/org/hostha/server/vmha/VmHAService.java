@@ -52,9 +52,11 @@ public final class VmHAService {
     /**
      * Takes all VMs off a host that an admin says is dead, and restarts those with HA elsewhere. Nobody has seen that
      * host off: it is the admin's word.
+     *
+     * @return names of the VMs that are still bound to the host, because others kept changing them
      */
-    public void restartElsewhere(Resource host) {
-        release.abandon(host);
+    public List<String> restartElsewhere(Resource host) {
+        return release.abandon(host);
     }
 
     /** Starts and stops VMs because a user says so. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -186,6 +187,22 @@ public class VmHARacesTest extends WithThreeHosts {
 
         first.join();
         assertThat(vm("i-2-2-VM")).isEqualTo("Running on kvm-02");
+    }
+
+    @Test
+    public void aHostIsAbandonedWithAVmThatWasChangedMeanwhile() {
+        CompletableFuture<List<String>> left = database.transactions().execute(transaction -> {
+            assertThat(vms.stays(row())).isTrue();
+            CompletableFuture<List<String>> abandoning =
+                    CompletableFuture.supplyAsync(() -> service.restartElsewhere(kvm(1)));
+            assertThatThrownBy(() -> abandoning.get(500, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+            return abandoning;
+        });
+
+        assertThat(left.join()).isEmpty();
+        assertThat(vm(VM)).isEqualTo("Stopped on null");
+        assertThat(owed()).isEqualTo(1);
     }
 
     private static void waitFor(CountDownLatch latch) {

@@ -63,7 +63,7 @@ public final class OutOfBandManagementService {
         obstacles = new FencingObstacles(alarms);
         configurations = new Configurations(store, this.drivers, alarms, obstacles, notifications, blocking);
         readings = new PowerReadings(calls, store, alarms, notifications, blocking);
-        commands = new PowerCommands(configurations, calls, readings, notifications, timers);
+        commands = new PowerCommands(configurations, obstacles, calls, readings, notifications, timers);
         preflights = new Preflights(configurations, this.drivers, calls, readings, obstacles, store, blocking);
         passwords = new PasswordChange(configurations, this.drivers, calls, readings, store, notifications, blocking);
     }
@@ -164,9 +164,22 @@ public final class OutOfBandManagementService {
         return commands.execute(host, operation, timeout.orElseGet(() -> actionTimeout(host)));
     }
 
-    /** Reads the power and keeps the stored state up to date. Harmless, so no switch stops it. */
+    /**
+     * Reads the power and keeps the stored state up to date. Harmless, so no switch stops it. Off is the answer only of a BMC
+     * that is certainly the host's: one that was never tried, is shared, or was replaced while it was asked leaves Unknown.
+     */
     public CompletableFuture<PowerReading> readPower(Resource host, Session session, Duration deadline) {
-        return Futures.then(configurations.laterRow(host), row -> readings.read(host, row, session, deadline, true));
+        return Futures.then(configurations.laterRow(host), row -> Futures.then(
+                readings.read(host, row, session, deadline, true), reading -> reading.state() != PowerState.Off
+                        ? CompletableFuture.completedFuture(reading)
+                        : Futures.map(configurations.laterRow(host), now -> certain(reading, row, now))));
+    }
+
+    private PowerReading certain(PowerReading off, OutOfBandManagement asked, OutOfBandManagement now) {
+        Optional<String> doubt = now.hasBmcOf(asked) ? obstacles.doubt(now)
+                : Optional.of("the host was configured anew meanwhile");
+        return doubt.map(why -> new PowerReading(PowerState.Unknown, off.systemGuid(),
+                "its BMC says " + off.detail() + ", but may be another host's: " + why)).orElse(off);
     }
 
     /** The switch of a zone or a cluster. */
@@ -201,7 +214,8 @@ public final class OutOfBandManagementService {
     }
 
     /**
-     * Sends one power command. The switches are checked at the moment of action, after any wait for the BMC.
+     * Sends one power command that nobody looks at. The switches are checked at the moment of action, after any wait for the
+     * BMC; what takes the power is refused with {@code REJECTED} where the BMC might be another host's.
      *
      * @param deadline from now, whatever has to be waited for; nothing is sent after it
      */

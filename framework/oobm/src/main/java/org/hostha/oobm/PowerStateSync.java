@@ -156,11 +156,18 @@ public final class PowerStateSync implements AutoCloseable {
     private void watch(List<Watched> all) {
         Map<Long, Clockwork> next = new LinkedHashMap<>();
         for (Watched one : all) {
-            Clockwork clock = Optional.ofNullable(clocks.get(one.host().id())).orElseGet(() -> first(one));
+            Clockwork clock = Optional.ofNullable(clocks.get(one.host().id()))
+                    .filter(known -> !configuredAnew(known.watched.row(), one.row())).orElseGet(() -> first(one));
             clock.watched = one;
             next.put(one.host().id(), clock);
         }
         clocks = next;
+    }
+
+    /** Then it can't be fenced until its BMC is proven, which is not to wait for what was due of the one before. */
+    private static boolean configuredAnew(OutOfBandManagement before, OutOfBandManagement now) {
+        return now.proven().isEmpty()
+                && (before.proven().isPresent() || !now.hasBmcOf(before) || !now.endpoint().equals(before.endpoint()));
     }
 
     /** What another manager, or an earlier life, has proven counts, but its age is not known here. */

@@ -129,6 +129,85 @@ public class OutOfBandManagementServiceTest {
     }
 
     @Test
+    public void aCommandThatWaitedWhileTheHostWasConfiguredAnewReachesNeitherBmc() {
+        store.saveProof(HOST.id(), Optional.empty());
+        service.readPower(HOST, PowerReader.Session.ANY, SOON);
+        time.runUntilIdle();
+        CompletableFuture<String> fence = service.changePower(HOST, PowerOperation.OFF, SOON);
+        CompletableFuture<?> admin = service.execute(HOST, PowerOperation.OFF, Optional.of(SOON));
+        time.runUntilIdle();
+        service.configure(HOST, "scripted", "10.0.0.8", "623", "admin", Secret.of("old"));
+        store.saveProof(HOST.id(), Optional.empty());
+        driver.answer(PowerState.On);
+
+        assertThat(failureOf(fence)).hasMessageContaining("configured anew meanwhile; nothing was sent");
+        assertThat(failureOf(admin)).hasMessageContaining("configured anew meanwhile; nothing was sent");
+        assertThat(driver.calls).containsExactly("read");
+    }
+
+    @Test
+    public void aCommandThatDoesNotKnowTheSystemThatWasFoundMeanwhileIsNotSent() {
+        store.saveProof(HOST.id(), Optional.empty());
+        service.readPower(HOST, PowerReader.Session.ANY, SOON);
+        time.runUntilIdle();
+        CompletableFuture<String> off = service.changePower(HOST, PowerOperation.OFF, SOON);
+        time.runUntilIdle();
+        store.saveProof(HOST.id(), Optional.of("aa11"));
+        driver.answer(PowerState.On);
+
+        assertThat(failureOf(off)).hasMessageContaining("nothing was sent");
+        assertThat(driver.calls).containsExactly("read");
+    }
+
+    @Test
+    public void aRefusedLoginIsNotTriedAgainAtTheBmcThatWasConfiguredMeanwhile() {
+        driver.onlyAccept(Secret.of("new"));
+        CompletableFuture<PowerReading> reading = service.readPower(HOST, PowerReader.Session.ANY, SOON);
+        driver.onRefusal = () -> service.configure(HOST, "scripted", "10.0.0.8", "623", "admin", Secret.of("new"));
+
+        assertThat(failureOf(reading)).hasMessageContaining("10.0.0.7:623: refused");
+        assertThat(driver.calls).containsExactly("read");
+    }
+
+    @Test
+    public void noPowerIsTakenThroughABmcThatWasNeverTriedOrIsSharedAndItsOffIsUnknown() {
+        assertNotTrusted("not been tried");
+        store.saveProof(HOST.id(), Optional.empty());
+        service.configure(host(301), "scripted", "10.0.0.7", "623", "admin", Secret.of("old"));
+        assertNotTrusted("[300, 301]");
+        service.configure(host(301), "scripted", "10.0.0.8", "623", "admin", Secret.of("old"));
+
+        driver.answerNext(PowerState.Off);
+        assertThat(after(service.readPower(HOST, PowerReader.Session.FRESH, SOON), SOON).state()).isEqualTo(PowerState.Off);
+        after(service.changePower(HOST, PowerOperation.OFF, SOON), SOON);
+        assertThat(driver.calls).contains("OFF");
+    }
+
+    private void assertNotTrusted(String why) {
+        driver.answerNext(PowerState.Off);
+        PowerReading off = after(service.readPower(HOST, PowerReader.Session.FRESH, SOON), SOON);
+        assertThat(off.state()).isEqualTo(PowerState.Unknown);
+        assertThat(off.detail()).contains(why);
+        driver.answerNext(PowerState.On);
+        assertThat(after(service.readPower(HOST, PowerReader.Session.FRESH, SOON), SOON).state()).isEqualTo(PowerState.On);
+        assertThat(failureOf(service.changePower(HOST, PowerOperation.OFF, SOON))).hasMessageContaining(why);
+        assertThat(driver.calls).doesNotContain("OFF");
+        assertThat(alerts).isEmpty();
+    }
+
+    @Test
+    public void offOfABmcThatWasReplacedWhileItWasAskedIsUnknown() {
+        store.saveProof(HOST.id(), Optional.empty());
+        CompletableFuture<PowerReading> reading = service.readPower(HOST, PowerReader.Session.FRESH, SOON);
+        time.runUntilIdle();
+        service.configure(HOST, "scripted", "10.0.0.8", "623", "admin", Secret.of("old"));
+        store.saveProof(HOST.id(), Optional.empty());
+        driver.answer(PowerState.Off);
+
+        assertThat(after(reading, SOON).state()).isEqualTo(PowerState.Unknown);
+    }
+
+    @Test
     public void aBmcGetsOneOperationAtATime() {
         service.readPower(HOST, PowerReader.Session.ANY, SOON);
         service.readPower(HOST, PowerReader.Session.ANY, SOON);
@@ -311,6 +390,7 @@ public class OutOfBandManagementServiceTest {
 
     @Test
     public void urgentOperationsKeepTheirOrderAndGoBeforeReadings() {
+        store.saveProof(HOST.id(), Optional.empty());
         service.readPower(HOST, PowerReader.Session.ANY, SOON);
         time.runUntilIdle();
         service.changePower(HOST, PowerOperation.OFF, SOON);
@@ -325,6 +405,7 @@ public class OutOfBandManagementServiceTest {
 
     @Test
     public void aPowerCommandDoesNotWaitForALookInTheBackground() {
+        store.saveProof(HOST.id(), Optional.empty());
         CompletableFuture<Preflight> looking = service.preflight(HOST);
         time.runUntilIdle();
         service.changePower(HOST, PowerOperation.OFF, SOON);
@@ -483,6 +564,7 @@ public class OutOfBandManagementServiceTest {
         private final List<Object> script = new ArrayList<>();
         private Optional<Secret> accepted = Optional.empty();
         private Optional<String> guid = Optional.empty();
+        private Runnable onRefusal = () -> { };
 
         void answer(PowerState state) {
             waiting.remove(0).complete(state);
@@ -513,6 +595,7 @@ public class OutOfBandManagementServiceTest {
         private CompletableFuture<PowerState> next(BmcEndpoint bmc, String call) {
             calls.add(call);
             if (accepted.isPresent() && !accepted.get().equals(bmc.password())) {
+                onRefusal.run();
                 return CompletableFuture.failedFuture(
                         new OutOfBandManagementException(Kind.AUTHENTICATION, bmc + ": refused"));
             }

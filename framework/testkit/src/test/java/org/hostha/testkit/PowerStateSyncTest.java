@@ -145,6 +145,20 @@ public class PowerStateSyncTest {
     }
 
     @Test
+    public void aBmcConfiguredAnewIsProvenAtOnceHoweverLongTheOneBeforeWasSilent() {
+        sync.start();
+        time.advance(Duration.ofMinutes(2));
+        driver.silent.add("bmc-1");
+        time.advance(Duration.ofMinutes(60));
+        for (String password : List.of("x", "corrected")) {
+            store.configure(1, "readings", "bmc-1-new", "623", "admin", Secret.of(password));
+            store.configure(2, "readings", "bmc-2", "623", "admin", Secret.of(password));
+            time.advance(Duration.ofSeconds(20));
+            assertThat(store.all()).allSatisfy(row -> assertThat(row.proven()).isPresent());
+        }
+    }
+
+    @Test
     public void aHostThatCanNoLongerBeFencedIsAlertedOnceUntilItCanBeAgain() {
         sync.start();
         time.advance(Duration.ofMinutes(5));

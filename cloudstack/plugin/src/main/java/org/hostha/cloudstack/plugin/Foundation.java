@@ -3,7 +3,6 @@ package org.hostha.cloudstack.plugin;
 import com.cloud.alert.AlertManager;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.hostha.cloudstack.plugin.inventory.HostTable;
 import org.hostha.cloudstack.plugin.membership.PluginMembership;
@@ -22,6 +21,7 @@ import org.hostha.store.JdbcSettings;
 final class Foundation implements AutoCloseable {
 
     private static final int BLOCKING_THREADS = 24;
+    private static final int RELEASE_THREADS = 24;
     private static final int FOREIGN_THREADS = 200;
     private static final Duration SETTINGS = Duration.ofSeconds(5);
     private static final Duration HOSTS = Duration.ofSeconds(3);
@@ -36,6 +36,9 @@ final class Foundation implements AutoCloseable {
 
     /** Runs what waits for the database. */
     final ManagedPool blocking = ManagedPool.waiting("blocking", BLOCKING_THREADS);
+
+    /** Runs what waits for CloudStack's managers, which may take for ever: nothing else may have to wait for them. */
+    final ManagedPool releases = ManagedPool.waiting("releases", RELEASE_THREADS);
 
     /** Keeps deadlines; nothing waits on it. */
     final ManagedLoop timers = new ManagedLoop("timers");
@@ -81,23 +84,9 @@ final class Foundation implements AutoCloseable {
         membership.start();
     }
 
-    /**
-     * Does it again and again on a thread that may wait. What takes longer than the interval is not begun a second time; a
-     * failure is logged there, and ends nothing.
-     */
+    /** Does it again and again on a thread that may wait. */
     void repeat(Duration interval, Runnable task) {
-        AtomicBoolean underWay = new AtomicBoolean();
-        timers.repeat(interval, () -> {
-            if (underWay.compareAndSet(false, true)) {
-                blocking.execute(() -> {
-                    try {
-                        task.run();
-                    } finally {
-                        underWay.set(false);
-                    }
-                });
-            }
-        });
+        timers.repeat(interval, blocking, task);
     }
 
     /** First it leaves the other managers, last it lets go of its threads. */
@@ -108,6 +97,7 @@ final class Foundation implements AutoCloseable {
         timers.close();
         calls.close();
         membershipStore.close();
+        releases.close();
         blocking.close();
         teller.close();
     }

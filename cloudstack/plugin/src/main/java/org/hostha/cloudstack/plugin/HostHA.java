@@ -24,6 +24,8 @@ import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
 import org.hostha.ha.HAEngine;
 import org.hostha.ha.HAManager;
+import org.hostha.ha.HARow;
+import org.hostha.ha.Stored;
 import org.hostha.ha.kvm.KVMHAProvider;
 import org.hostha.ha.spi.HAProvider;
 import org.hostha.ha.spi.HAStore;
@@ -52,7 +54,7 @@ final class HostHA implements AutoCloseable {
         this.outOfBand = outOfBand;
         Foundation base = outOfBand.foundation;
         VmRelease release = new VmRelease(cloudStack.agents(), cloudStack.vmHA(), cloudStack.resources(), cloudStack.hosts(),
-                base.sql, base.settings, base.notifications, base.timers, base.blocking, base.msid);
+                base.sql, this::stored, base.settings, base.notifications, base.timers, base.releases, base.msid);
         store = new JdbcHAStore(base.dataSource, base.clock, release::vmsOn);
         agents = new KvmAgents(cloudStack.agents(), cloudStack.hosts(), cloudStack.volumes(), cloudStack.pools(), base.hosts,
                 base.sql, base.settings, base.calls);
@@ -65,6 +67,10 @@ final class HostHA implements AutoCloseable {
         manager = new HAManager(store, engine, base.hosts, providers, base.notifications);
         engine.start();
         base.repeat(RETIRE, this::retireRemoved);
+    }
+
+    private Optional<Stored> stored(Resource host) {
+        return store.row(host).map(HARow::stored);
     }
 
     /** A host that was removed leaves its row, as CloudStack does, switched off and Disabled. */

@@ -36,6 +36,7 @@ import org.hostha.cloudstack.plugin.api.OperationsSource;
 import org.hostha.cloudstack.plugin.inventory.HostRow;
 import org.hostha.cloudstack.plugin.provider.HACounters;
 import org.hostha.cloudstack.plugin.provider.HostHAConfig;
+import org.hostha.cloudstack.plugin.release.Comeback;
 import org.hostha.cloudstack.plugin.settings.ConfigKeys;
 import org.hostha.cloudstack.plugin.settings.PluginSettings;
 import org.hostha.cloudstack.plugin.store.CloudStackDataSource;
@@ -45,6 +46,7 @@ import org.hostha.core.PartitionType;
 import org.hostha.core.Resource;
 import org.hostha.ha.HARow;
 import org.hostha.ha.VmHAStatus;
+import org.hostha.store.StoreException;
 
 /**
  * CloudStack's HA manager, by our engine: the bean {@code haManagerImpl}. It begins with CloudStack's start, because the
@@ -92,7 +94,7 @@ public class HostHAManager extends ManagerBase implements HAManager, PluggableSe
     }
 
     private HostHA begin() {
-        outOfBandManagement.start();
+        outOfBandManagement.startUnlessStopped();
         return new HostHA(outOfBandManagement.running(), new HostHA.CloudStack(agentManager, highAvailabilityManager,
                 resourceManager, hostDao, volumeDao, primaryDataStoreDao), providers, counters);
     }
@@ -256,12 +258,22 @@ public class HostHAManager extends ManagerBase implements HAManager, PluggableSe
             return isLookedAfter(hostId) ? Optional.of(VmHAStatus.Disconnected) : Optional.empty();
         }
         return now.get().store.row(new Resource(PartitionType.Host, hostId, "", "host " + hostId, 0, 0, 0))
-                .map(row -> VmHAStatus.of(row.stored()));
+                .map(row -> Comeback.told(row.stored()));
     }
 
+    /** By its state, or by what has begun for it and is not over: custody outlasts switches and eligibility. */
     private static boolean isLookedAfter(long hostId) {
-        return new Sql(new CloudStackDataSource()).first(row -> row.getLong("id"), "SELECT id FROM ha_config WHERE resource_id = ?"
-                + " AND resource_type = 'Host' AND enabled = 1 AND ha_state NOT IN ('Disabled', 'Ineligible')", hostId).isPresent();
+        Sql sql = new Sql(new CloudStackDataSource());
+        String byState = "SELECT c.id FROM ha_config c WHERE c.resource_id = ? AND c.resource_type = 'Host'"
+                + " AND (c.ha_state NOT IN ('Disabled', 'Ineligible')";
+        try {
+            return sql.first(row -> row.getLong("id"), byState + " OR EXISTS (SELECT 1 FROM hostha_case k"
+                    + " WHERE k.ha_config_id = c.id AND (k.custody = 1 OR k.order_id IS NOT NULL OR k.release_id IS NOT NULL)))",
+                    hostId).isPresent();
+        } catch (StoreException e) {
+            LOG.debug("what has begun for host {} can't be read, its state is asked for alone", hostId, e);
+            return sql.first(row -> row.getLong("id"), byState + ")", hostId).isPresent();
+        }
     }
 
     private static Resource host(HostHA now, Long resourceId, HAResource.ResourceType type) {

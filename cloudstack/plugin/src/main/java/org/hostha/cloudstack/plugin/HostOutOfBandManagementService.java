@@ -72,6 +72,11 @@ public class HostOutOfBandManagementService extends ManagerBase implements OutOf
         return true;
     }
 
+    /** For the HA manager, which begins when CloudStack starts it, and must not begin anew what CloudStack has stopped. */
+    void startUnlessStopped() {
+        running.startUnlessStopped();
+    }
+
     @Override
     public boolean stop() {
         running.stop();

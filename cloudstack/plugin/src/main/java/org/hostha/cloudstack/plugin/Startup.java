@@ -23,22 +23,41 @@ final class Startup<T extends AutoCloseable> {
     private final String what;
     private final Callable<T> attempt;
     private final BiConsumer<String, String> alert;
+    private final Duration pause;
     private volatile T running;
     private volatile String trouble = "it has not started yet";
     private boolean alerted;
     private boolean stopped;
+    private boolean retryPending;
     private ManagedLoop retries;
 
     /** @param alert takes subject and body */
     Startup(String what, Callable<T> attempt, BiConsumer<String, String> alert) {
+        this(what, attempt, alert, RETRY);
+    }
+
+    /** @param pause between two attempts */
+    Startup(String what, Callable<T> attempt, BiConsumer<String, String> alert, Duration pause) {
         this.what = what;
         this.attempt = attempt;
         this.alert = alert;
+        this.pause = pause;
     }
 
     /** Idempotent. */
     synchronized void start() {
         stopped = false;
+        begin();
+    }
+
+    /** Like {@link #start()}, but what was stopped stays so. */
+    synchronized void startUnlessStopped() {
+        if (!stopped) {
+            begin();
+        }
+    }
+
+    private void begin() {
         if (running != null) {
             return;
         }
@@ -52,30 +71,39 @@ final class Startup<T extends AutoCloseable> {
 
     private void failed(Throwable failure) {
         trouble = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        LOG.error("{} could not start, trying again in {} s", what, RETRY.toSeconds(), failure);
+        LOG.error("{} could not start, trying again in {} s", what, pause.toSeconds(), failure);
         try {
             if (!alerted) {
                 alerted = true;
                 alert.accept(what + " could not start", trouble + ". Nothing is recovered or fenced until it has. It is tried "
-                        + "again every " + RETRY.toSeconds() + " s; see the management server's log.");
+                        + "again every " + pause.toSeconds() + " s; see the management server's log.");
             }
-            if (retries == null) {
-                retries = new ManagedLoop("start");
-            }
-            retries.schedule(RETRY, this::retry);
+            retryLater();
         } catch (Throwable t) {
             LOG.error("{}: and that could not be told", what, t);
         }
     }
 
-    private synchronized void retry() {
-        if (!stopped) {
-            start();
+    /** One retry is due at a time, however often a start is asked for meanwhile. */
+    private void retryLater() {
+        if (retryPending) {
+            return;
         }
+        if (retries == null) {
+            retries = new ManagedLoop("start");
+        }
+        retries.schedule(pause, this::retry);
+        retryPending = true;
+    }
+
+    private synchronized void retry() {
+        retryPending = false;
+        startUnlessStopped();
     }
 
     synchronized void stop() {
         stopped = true;
+        retryPending = false;
         trouble = "it has been stopped";
         T last = running;
         running = null;

@@ -94,6 +94,13 @@ public class FenceTest {
     }
 
     @Test
+    public void aHostThatIsBackIsNotToldAsDownAlthoughTheReleaseOfItsOldVmsGoesOn() throws Exception {
+        assertThat(plugin.cloud.database.update("UPDATE hostha_case SET custody = 1, release_id = 1")).isEqualTo(1);
+        assertThat(plugin.manager.getHostStatus(row())).isEqualTo(Status.Disconnected);
+        assertThat(plugin.manager.isVMAliveOnHost(row())).isTrue();
+    }
+
+    @Test
     public void aManagerThatRunsWithoutThePluginHoldsEverythingBack() {
         plugin.cloud.database.update("INSERT INTO mshost (msid, runid, name, state, last_update)"
                 + " VALUES (2, 5, 'other', 'Up', '2026-01-01 00:00:00')");

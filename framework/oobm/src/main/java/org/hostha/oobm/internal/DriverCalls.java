@@ -72,7 +72,7 @@ public final class DriverCalls {
 
     /**
      * The first attempt; when its login was refused, a second one with the password that the store has by now, or with
-     * the pending one, which is promoted when it works.
+     * the pending one, which is promoted when it works. A host configured with another BMC meanwhile has none for this one.
      */
     private <T> CompletableFuture<T> orWithAnotherPassword(CompletableFuture<T> first,
             Function<BmcEndpoint, CompletableFuture<T>> attempt, OutOfBandManagement tried) {
@@ -84,6 +84,9 @@ public final class DriverCalls {
 
     private <T> Optional<CompletableFuture<T>> again(OutOfBandManagement row, OutOfBandManagement tried,
             Function<BmcEndpoint, CompletableFuture<T>> attempt) {
+        if (!row.hasBmcOf(tried)) {
+            return Optional.empty();
+        }
         if (!row.password().equals(tried.password())) {
             return Optional.of(attempt.apply(row.endpoint()));
         }

@@ -58,12 +58,25 @@ public final class FencingObstacles {
         if (!row.enabled()) {
             return Optional.of("out-of-band management is disabled");
         }
-        return shared.of(hostId).or(() -> alarms.obstacle(hostId))
-                .or(() -> row.proven().isPresent() ? Optional.empty() : Optional.of(unproven(hostId)));
+        return shared.of(hostId).or(() -> alarms.obstacle(hostId)).or(() -> unproven(row));
     }
 
-    private String unproven(long hostId) {
-        Preflight last = preflights.get(hostId);
-        return last == null ? "its BMC has not been tried yet" : "its BMC does not work: " + last.summary();
+    /**
+     * Why the BMC may be another host's, so that what is done there might cut off that one, and what is read there says nothing
+     * of this one. Which system a proven BMC speaks for is for the driver to compare, each time anew; switches are another
+     * matter.
+     *
+     * @param row as the store has it now
+     */
+    public Optional<String> doubt(OutOfBandManagement row) {
+        return shared.of(row).or(() -> unproven(row));
+    }
+
+    private Optional<String> unproven(OutOfBandManagement row) {
+        if (row.proven().isPresent()) {
+            return Optional.empty();
+        }
+        Preflight last = preflights.get(row.hostId());
+        return Optional.of(last == null ? "its BMC has not been tried yet" : "its BMC does not work: " + last.summary());
     }
 }

@@ -3,6 +3,7 @@ package org.hostha.oobm.internal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.hostha.core.Event;
 import org.hostha.core.EventLoop;
 import org.hostha.core.Futures;
@@ -10,6 +11,7 @@ import org.hostha.core.MonotonicTime;
 import org.hostha.core.Notifications;
 import org.hostha.core.Resource;
 import org.hostha.oobm.BmcEndpoint;
+import org.hostha.oobm.OutOfBandManagement;
 import org.hostha.oobm.OutOfBandManagementException;
 import org.hostha.oobm.OutOfBandManagementException.Kind;
 import org.hostha.oobm.OutOfBandManagementService.Result;
@@ -26,14 +28,16 @@ public final class PowerCommands {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final Configurations configurations;
+    private final FencingObstacles obstacles;
     private final DriverCalls calls;
     private final PowerReadings readings;
     private final Notifications notifications;
     private final EventLoop timers;
 
-    public PowerCommands(Configurations configurations, DriverCalls calls, PowerReadings readings,
-            Notifications notifications, EventLoop timers) {
+    public PowerCommands(Configurations configurations, FencingObstacles obstacles, DriverCalls calls,
+            PowerReadings readings, Notifications notifications, EventLoop timers) {
         this.configurations = configurations;
+        this.obstacles = obstacles;
         this.calls = calls;
         this.readings = readings;
         this.notifications = notifications;
@@ -43,7 +47,7 @@ public final class PowerCommands {
     /** Carries out an admin's operation, looks at what it did, and records it. */
     public CompletableFuture<Result> execute(Resource host, PowerOperation operation, Duration deadline) {
         CompletableFuture<Result> result = operation == PowerOperation.STATUS ? status(host, deadline)
-                : Futures.then(changePower(host, operation, deadline), answer -> Futures.then(
+                : Futures.then(send(host, operation, deadline, now -> Optional.empty()), answer -> Futures.then(
                         settled(host, expected(operation), timers.now().plus(SETTLING)),
                         state -> CompletableFuture.completedFuture(new Result(operation, state, answer))));
         return result.whenComplete((done, failure) -> audit(host, operation, failure));
@@ -55,22 +59,43 @@ public final class PowerCommands {
                 .thenApply(reading -> new Result(PowerOperation.STATUS, reading.state(), reading.detail()));
     }
 
-    /** Sends one power command. The switches are checked again when the BMC's queue has come to it. */
+    /** Sends one power command that nobody looks at: whatever takes the power is refused where it might hit another host. */
     public CompletableFuture<String> changePower(Resource host, PowerOperation operation, Duration deadline) {
+        return send(host, operation, deadline,
+                now -> operation == PowerOperation.ON ? Optional.empty() : obstacles.doubt(now));
+    }
+
+    /**
+     * Switches and configuration are looked at again when the BMC's queue has come to it.
+     *
+     * @param objection why nothing may be sent to a host that is configured so
+     */
+    private CompletableFuture<String> send(Resource host, PowerOperation operation, Duration deadline,
+            Function<OutOfBandManagement, Optional<String>> objection) {
         MonotonicTime end = timers.now().plus(deadline);
         return Futures.then(configurations.switchedOnRow(host), row -> calls.call(host, row, PowerChanger.class, true,
                 end.since(timers.now()),
-                (driver, bmc, ignored) -> Futures.then(configurations.switchedOnRow(host),
-                        still -> driver.changePower(bmc, operation, left(end, bmc, operation)))));
+                (driver, bmc, ignored) -> Futures.then(configurations.switchedOnRow(host), now -> {
+                    if (!now.hasBmcOf(row) || now.systemGuid().isPresent() && !now.systemGuid().equals(bmc.systemGuid())) {
+                        throw notSent(Kind.UNREACHABLE, bmc, "the host was configured anew meanwhile");
+                    }
+                    objection.apply(now).ifPresent(why -> {
+                        throw notSent(Kind.REJECTED, bmc, why);
+                    });
+                    return driver.changePower(bmc, operation, left(end, bmc, operation));
+                })));
     }
 
     private Duration left(MonotonicTime end, BmcEndpoint bmc, PowerOperation operation) {
         Duration left = end.since(timers.now());
         if (left.isNegative() || left.isZero()) {
-            throw new OutOfBandManagementException(Kind.UNREACHABLE, bmc + ": the deadline passed before " + operation
-                    + " could be sent; nothing was sent");
+            throw notSent(Kind.UNREACHABLE, bmc, "the deadline passed before " + operation + " could be sent");
         }
         return left;
+    }
+
+    private static OutOfBandManagementException notSent(Kind kind, BmcEndpoint bmc, String why) {
+        return new OutOfBandManagementException(kind, bmc + ": " + why + "; nothing was sent");
     }
 
     /** A BMC acknowledges before it acts: looks until the expected state is seen, at most until {@code end}. */

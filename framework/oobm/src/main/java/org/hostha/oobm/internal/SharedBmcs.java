@@ -20,8 +20,7 @@ final class SharedBmcs {
     private final Map<String, Set<Long>> hosts = new HashMap<>();
 
     synchronized void put(OutOfBandManagement row) {
-        List<String> now = Stream.concat(Stream.of("the BMC " + row.endpoint().toString().toLowerCase(Locale.ROOT)),
-                row.systemGuid().map(guid -> "the system GUID " + SystemGuids.inAnyOrder(guid)).stream()).toList();
+        List<String> now = marks(row);
         if (!now.equals(marks.get(row.hostId()))) {
             remove(row.hostId());
             marks.put(row.hostId(), now);
@@ -39,9 +38,29 @@ final class SharedBmcs {
         }
     }
 
+    private static List<String> marks(OutOfBandManagement row) {
+        return Stream.concat(Stream.of("the BMC " + row.endpoint().toString().toLowerCase(Locale.ROOT)),
+                row.systemGuid().map(guid -> "the system GUID " + SystemGuids.inAnyOrder(guid)).stream()).toList();
+    }
+
     /** What the host shares, and with which host ids. */
     synchronized Optional<String> of(long hostId) {
-        return marks.getOrDefault(hostId, List.of()).stream().filter(mark -> hosts.get(mark).size() > 1).findFirst()
-                .map(mark -> mark + " is configured for several hosts " + hosts.get(mark));
+        return of(hostId, marks.getOrDefault(hostId, List.of()));
+    }
+
+    /** The same of a host that is configured so, whatever is kept of it here. */
+    synchronized Optional<String> of(OutOfBandManagement row) {
+        return of(row.hostId(), marks(row));
+    }
+
+    private Optional<String> of(long hostId, List<String> its) {
+        for (String mark : its) {
+            Set<Long> sharing = new TreeSet<>(hosts.getOrDefault(mark, Set.of()));
+            sharing.add(hostId);
+            if (sharing.size() > 1) {
+                return Optional.of(mark + " is configured for several hosts " + sharing);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -55,7 +55,7 @@ public final class ForeignDriver implements PowerReader, PowerChanger, PasswordC
     @Override
     public CompletableFuture<PowerReading> readPower(BmcEndpoint bmc, Session session, Duration deadline) {
         return told(execute(bmc, deadline, power(bmc, deadline, PowerOperation.STATUS), Kind.UNREACHABLE),
-                response -> new PowerReading(state(response), Optional.empty(), oneLine(response.getResult())));
+                response -> new PowerReading(state(response), Optional.empty(), clean(response.getResult(), bmc)));
     }
 
     /** What a response says; cancelling it cancels the command. */
@@ -79,7 +79,7 @@ public final class ForeignDriver implements PowerReader, PowerChanger, PasswordC
     @Override
     public CompletableFuture<String> changePower(BmcEndpoint bmc, PowerOperation operation, Duration deadline) {
         CompletableFuture<String> changed = told(execute(bmc, deadline, power(bmc, deadline, operation), Kind.TIMEOUT),
-                response -> oneLine(response.getResult()));
+                response -> clean(response.getResult(), bmc));
         if (operation != PowerOperation.ON && operation != PowerOperation.OFF) {
             return changed;
         }

@@ -30,10 +30,13 @@ public final class HostTable implements ResourceDirectory {
                     WHERE c.resource_id = h.id AND c.resource_type = 'Host' AND c.enabled = 1) AS ha_state
             FROM host h WHERE h.removed IS NULL AND h.type = 'Routing'""";
 
+    private static final String NEWEST = "SELECT id FROM host ORDER BY id DESC LIMIT 1";
+
     private static final String POOLS = "SELECT r.host_id, p.uuid FROM storage_pool_host_ref r JOIN storage_pool p"
             + " ON p.id = r.pool_id WHERE p.removed IS NULL AND p.pool_type IN " + HEARTBEAT_POOLS;
 
     private final Sql sql;
+    private volatile long newest;
     private volatile Map<Long, HostRow> hosts = Map.of();
     private volatile Map<Long, List<HostRow>> byPod = Map.of();
     private volatile Map<Long, Set<String>> pools = Map.of();
@@ -44,9 +47,11 @@ public final class HostTable implements ResourceDirectory {
 
     /** Waits for the database. */
     public void reload() {
+        long last = sql.first(row -> row.getLong("id"), NEWEST).orElse(0L);
         Map<Long, HostRow> found = new LinkedHashMap<>();
         sql.list(HostTable::map, SELECT + " ORDER BY h.id").forEach(row -> found.put(row.resource().id(), row));
         hosts = found;
+        newest = last;
         byPod = found.values().stream().collect(Collectors.groupingBy(row -> row.resource().podId()));
     }
 
@@ -79,10 +84,13 @@ public final class HostTable implements ResourceDirectory {
         return byPod.getOrDefault(host.podId(), List.of());
     }
 
-    /** A host that is not known yet is asked of the database. */
+    /**
+     * A host that came after the last {@link #reload()} is asked of the database. An older one that is not known was removed;
+     * its rows elsewhere stay for good, and must not cost a statement at each look.
+     */
     public Optional<HostRow> host(long id) {
-        return Optional.ofNullable(hosts.get(id))
-                .or(() -> sql.first(HostTable::map, SELECT + " AND h.id = ?", id));
+        Optional<HostRow> known = Optional.ofNullable(hosts.get(id));
+        return known.isPresent() || id <= newest ? known : sql.first(HostTable::map, SELECT + " AND h.id = ?", id);
     }
 
     /** From memory alone. */

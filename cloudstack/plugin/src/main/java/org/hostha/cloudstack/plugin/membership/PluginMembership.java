@@ -37,7 +37,7 @@ public final class PluginMembership implements Membership, AutoCloseable {
     public void start() {
         shared.start();
         blocking.execute(watch::look);
-        loop.repeat(LOOK, () -> blocking.execute(watch::look));
+        loop.repeat(LOOK, blocking, watch::look);
     }
 
     @Override

@@ -10,10 +10,12 @@ import com.cloud.resource.ResourceState;
 import com.cloud.utils.fsm.NoTransitionException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -27,6 +29,7 @@ import org.hostha.core.Settings;
 import org.hostha.ha.ReleaseRecord;
 import org.hostha.ha.ReleaseRecord.Outcome;
 import org.hostha.ha.ReleaseRecord.Vm;
+import org.hostha.ha.Stored;
 import org.hostha.ha.spi.VmHA;
 
 /**
@@ -39,6 +42,9 @@ import org.hostha.ha.spi.VmHA;
  *                                         is open): without, VMs that came back meanwhile would be stopped by force
  *   a VM is on it, VM HA is at work       wait
  *   no VM is on it any more               done; what won't restart is told once
+ *   the host may have come back           nothing is asked for any more, which would strike what runs on it now; once it is up,
+ *                                         VMs that VM HA has no work for are CloudStack's own affair again
+ *   it takes minutes                      told once, with what each VM waits for
  * </pre>
  */
 public final class VmRelease implements VmHA {
@@ -55,6 +61,7 @@ public final class VmRelease implements VmHA {
     private final ResourceManager resources;
     private final HostDao hosts;
     private final VmTable vms;
+    private final Function<Resource, Optional<Stored>> known;
     private final Settings settings;
     private final Notifications notifications;
     private final EventLoop clock;
@@ -63,17 +70,20 @@ public final class VmRelease implements VmHA {
     private final Map<Key, HostRelease> releases = new ConcurrentHashMap<>();
 
     /**
+     * @param known what is stored of a host by now
      * @param clock tells the time
-     * @param blocking runs what waits for the database and for CloudStack's managers
+     * @param blocking runs what waits for the database and for CloudStack's managers, which may let it wait for long
      * @param msid of this management server
      */
     public VmRelease(AgentManager agents, HighAvailabilityManager vmHA, ResourceManager resources, HostDao hosts, Sql sql,
-            Settings settings, Notifications notifications, EventLoop clock, Executor blocking, long msid) {
+            Function<Resource, Optional<Stored>> known, Settings settings, Notifications notifications, EventLoop clock,
+            Executor blocking, long msid) {
         this.agents = agents;
         this.vmHA = vmHA;
         this.resources = resources;
         this.hosts = hosts;
         this.vms = new VmTable(sql);
+        this.known = known;
         this.settings = settings;
         this.notifications = notifications;
         this.clock = clock;
@@ -86,40 +96,60 @@ public final class VmRelease implements VmHA {
         return vms.on(resource);
     }
 
+    /** While an earlier call for the same record has not returned, the record comes back as it is. */
     @Override
     public CompletableFuture<ReleaseRecord> release(ReleaseRecord record) {
         return CompletableFuture.supplyAsync(() -> {
             releases.keySet().removeIf(key -> key.host() == record.resource().id() && key.release() < record.id());
-            HostRelease progress = releases.computeIfAbsent(new Key(record.resource().id(), record.id()), key -> new HostRelease());
-            synchronized (progress) {
+            HostRelease progress = releases.computeIfAbsent(new Key(record.resource().id(), record.id()),
+                    key -> new HostRelease(clock.now()));
+            if (!record.drained() && progress.becomesLate(clock.now())) {
+                notifications.send(new Alert(Alert.Type.USERVM, record.resource(), "VMs of " + record.resource() + " still wait for"
+                        + " their restart", HostRelease.PATIENCE.toMinutes() + " minutes after it was seen off: " + record.report()));
+            }
+            if (!progress.enters()) {
+                return record;
+            }
+            try {
                 return release(record, progress);
+            } finally {
+                progress.leaves();
             }
         }, blocking);
     }
 
     private ReleaseRecord release(ReleaseRecord record, HostRelease progress) {
         Resource host = record.resource();
+        Optional<Stored> stored = known.apply(host);
+        boolean maybeBack = stored.filter(Comeback::isPossible).isPresent();
         HostVO row = hosts.findById(host.id());
-        if (row != null && !progress.wasDown() && !isDown(row)) {
-            return with(record, record.vms().stream().map(vm -> vm.outcome() == Outcome.PENDING ? VmStanding.settled(vm,
-                    Outcome.PENDING, "waits until CloudStack has the host as Down") : vm).toList());
+        if (row != null && !maybeBack && !progress.wasDown()) {
+            if (!isDown(row, progress)) {
+                return with(record, record.vms().stream().map(vm -> vm.outcome() == Outcome.PENDING ? VmStanding.settled(vm,
+                        Outcome.PENDING, "waits until CloudStack has the host as Down") : vm).toList());
+            }
+            progress.isDown();
         }
-        progress.isDown();
-        HostVO down = hosts.findById(host.id());
+        HostVO now = hosts.findById(host.id());
         List<Vm> pending = record.vms().stream().filter(vm -> vm.outcome() == Outcome.PENDING).toList();
         Map<String, VmStanding> standing = vms.standing(pending);
         boolean on = settings.value(PluginSettings.VM_HA, host);
-        if (down != null && on && pending.stream().map(vm -> standing.get(vm.uuid()))
+        if (now != null && on && !maybeBack && pending.stream().map(vm -> standing.get(vm.uuid()))
                 .anyMatch(one -> one != null && one.needsWork(host.id())) && progress.maySchedule(clock.now())) {
             LOG.info("{}: its VMs are scheduled to be restarted, attempt {}", host, progress.scheduled() + 1);
             progress.schedules(clock.now());
-            vmHA.scheduleRestartForVmsOnHost(down, true, HighAvailabilityManager.ReasonType.HostDown);
+            vmHA.scheduleRestartForVmsOnHost(now, true, HighAvailabilityManager.ReasonType.HostDown);
             standing.clear();
             standing.putAll(vms.standing(pending));
         }
         int exhausted = progress.exhausted(clock.now());
-        ReleaseRecord after = with(record, record.vms().stream().map(vm -> vm.outcome() == Outcome.PENDING
-                ? judge(vm, standing.get(vm.uuid()), host, exhausted, on, down != null) : vm).toList());
+        boolean back = stored.filter(Comeback::isComplete).isPresent() && now != null && now.getStatus() == Status.Up;
+        ReleaseRecord after = with(record, record.vms().stream().map(vm -> {
+            VmStanding one = standing.get(vm.uuid());
+            return vm.outcome() != Outcome.PENDING ? vm
+                    : maybeBack && now != null && one != null && one.needsWork(host.id()) ? one.leftToHost(vm, back)
+                    : judge(vm, one, host, exhausted, on, now != null);
+        }).toList());
         if (after.drained() && progress.report()) {
             report(after);
         }
@@ -135,9 +165,12 @@ public final class VmRelease implements VmHA {
                 : VmStanding.settled(vm, Outcome.ABANDONED, "its host was removed");
     }
 
-    private boolean isDown(HostVO row) {
+    private boolean isDown(HostVO row, HostRelease progress) {
         if (row.getStatus() == Status.Down) {
             return true;
+        }
+        if (!progress.disconnects(clock.now())) {
+            return false;
         }
         agents.disconnectWithoutInvestigation(row.getId(), Status.Event.HostDown);
         HostVO now = hosts.findById(row.getId());

@@ -63,6 +63,19 @@ record VmStanding(String state, long host, boolean haEnabled, int work, String l
         return host == released && !NOT_RUNNING.contains(state) && work == 0 && !localRoot;
     }
 
+    /**
+     * What became of one that VM HA has no work for, on a host that may have come back: it is not asked for anew.
+     *
+     * @param back whether the host is up, and its agent tells CloudStack which VMs run there
+     */
+    Vm leftToHost(Vm vm, boolean back) {
+        if (!back) {
+            return settled(vm, Outcome.PENDING, "waits until its host is up, or is seen off again");
+        }
+        return lastStep.equals("Done") ? settled(vm, Outcome.QUEUED, "")
+                : settled(vm, Outcome.ABANDONED, "its host was back before VM HA took it off the host");
+    }
+
     static Vm settled(Vm vm, Outcome outcome, String note) {
         return new Vm(vm.uuid(), vm.name(), outcome, note);
     }

@@ -1,6 +1,8 @@
 package org.hostha.cloudstack.plugin.threads;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.hostha.core.EventLoop;
 import org.hostha.core.MonotonicTime;
 import org.hostha.core.ThreadEventLoop;
@@ -35,6 +37,25 @@ public final class ManagedLoop implements EventLoop, AutoCloseable {
         schedule(interval, () -> {
             repeat(interval, task);
             task.run();
+        });
+    }
+
+    /**
+     * Does it again and again on {@code elsewhere}, whose threads may wait. What takes longer than the interval is not begun a
+     * second time; a failure ends nothing.
+     */
+    public void repeat(Duration interval, Executor elsewhere, Runnable task) {
+        AtomicBoolean underWay = new AtomicBoolean();
+        repeat(interval, () -> {
+            if (underWay.compareAndSet(false, true)) {
+                elsewhere.execute(() -> {
+                    try {
+                        task.run();
+                    } finally {
+                        underWay.set(false);
+                    }
+                });
+            }
         });
     }
 

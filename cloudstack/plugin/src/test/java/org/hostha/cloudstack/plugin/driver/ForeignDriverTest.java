@@ -69,6 +69,18 @@ public class ForeignDriverTest {
     }
 
     @Test
+    public void aPasswordInASuccessfulAnswerIsNotPassedOn() {
+        ForeignDriver talkative = driver(command -> {
+            OutOfBandManagementDriverResponse response =
+                    new OutOfBandManagementDriverResponse("ran: ipmitool -P hunter2", "", true);
+            response.setPowerState(PowerState.On);
+            return response;
+        });
+        assertThat(talkative.readPower(BMC, Session.FRESH, PLENTY).join().detail()).isEqualTo("ran: ipmitool -P ****");
+        assertThat(talkative.changePower(BMC, PowerOperation.CYCLE, PLENTY).join()).isEqualTo("ran: ipmitool -P ****");
+    }
+
+    @Test
     public void offOfWhatIsOffSucceedsAlthoughTheDriverCallsItAFailure() {
         ForeignDriver strict = driver(command -> ((OutOfBandManagementDriverPowerCommand) command).getPowerOperation().name()
                 .equals("STATUS") ? answer(true, PowerState.Off) : answer(false, null));

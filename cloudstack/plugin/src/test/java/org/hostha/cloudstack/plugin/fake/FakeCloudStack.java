@@ -49,6 +49,9 @@ public final class FakeCloudStack implements AutoCloseable {
     /** So many calls to disconnect a host go unheard, as while its agent is loading. */
     public final Map<Long, Integer> deaf = new ConcurrentHashMap<>();
 
+    /** Done while a host is being disconnected, which may take CloudStack long. */
+    public volatile Runnable whileDisconnecting = () -> { };
+
     /** Whether VM HA does its work at once; otherwise its work stays where it is. */
     public volatile boolean vmHAWorks = true;
     public final List<String> unmanaged = new CopyOnWriteArrayList<>();
@@ -130,6 +133,7 @@ public final class FakeCloudStack implements AutoCloseable {
 
     private Void disconnect(long hostId) {
         calls.add("disconnect " + hostId);
+        whileDisconnecting.run();
         if (deaf.merge(hostId, -1, Integer::sum) < 0) {
             database.update("UPDATE host SET status = 'Down' WHERE id = ?", hostId);
         }

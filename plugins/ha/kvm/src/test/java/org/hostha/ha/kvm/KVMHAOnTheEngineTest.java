@@ -30,6 +30,8 @@ import org.hostha.ha.spi.Membership;
 import org.hostha.ha.spi.ResourceDirectory;
 import org.hostha.ha.spi.VmHA;
 import org.hostha.oobm.BmcEndpoint;
+import org.hostha.oobm.OutOfBandManagementException;
+import org.hostha.oobm.OutOfBandManagementException.Kind;
 import org.hostha.oobm.OutOfBandManagementService;
 import org.hostha.oobm.PowerOperation;
 import org.hostha.oobm.PowerReading;
@@ -68,7 +70,7 @@ public class KVMHAOnTheEngineTest {
     public void startWithHealthyHosts() {
         for (Resource host : hosts) {
             storage.run(host);
-            power.configure(host, "fake", "bmc-" + host.id(), "623", "user", Secret.of("secret"));
+            configure(host, "bmc-" + host.id());
             power.turn(host.partition(), host.name(), true);
             power.preflight(host);
             store.configure(host, "kvmhaprovider");
@@ -103,6 +105,35 @@ public class KVMHAOnTheEngineTest {
         cloud.off.add("bmc-1");
         time.advance(Duration.ofSeconds(60));
         assertThat(state(victim)).isEqualTo(HAState.Fenced);
+    }
+
+    @Test
+    public void anAddressCorrectedToThatOfAnotherHostCutsNobodyOffAndReleasesNothing() {
+        changed.put("kvm.ha.recover.failure.threshold", "0");
+        storage.kill(victim);
+        cloud.silent.add("bmc-1");
+        time.advance(Duration.ofMinutes(6));
+        assertThat(state(victim)).isEqualTo(HAState.Fencing);
+
+        configure(victim, "bmc-2");
+        power.preflight(victim);
+        time.advance(Duration.ofMinutes(20));
+        assertThat(state(victim)).isEqualTo(HAState.Fencing);
+        cloud.off.add("bmc-2");
+        time.advance(Duration.ofMinutes(20));
+        assertThat(state(victim)).as("host-2 has lost its power").isEqualTo(HAState.Fencing);
+        assertThat(cloud.commands).isEmpty();
+
+        configure(victim, "bmc-1-corrected");
+        time.advance(Duration.ofMinutes(20));
+        assertThat(cloud.commands).as("its BMC was never tried").doesNotContain("OFF bmc-1-corrected");
+        power.preflight(victim);
+        time.advance(Duration.ofMinutes(10));
+        assertThat(state(victim)).isEqualTo(HAState.Fenced);
+    }
+
+    private void configure(Resource host, String address) {
+        power.configure(host, "fake", address, "623", "user", Secret.of("secret"));
     }
 
     @Test
@@ -184,6 +215,7 @@ public class KVMHAOnTheEngineTest {
 
         private final List<String> commands = new ArrayList<>();
         private final Set<String> off = new TreeSet<>();
+        private final Set<String> silent = new TreeSet<>();
 
         @Override
         public List<Resource> neighbours(Resource host) {
@@ -238,12 +270,18 @@ public class KVMHAOnTheEngineTest {
 
         @Override
         public CompletableFuture<PowerReading> readPower(BmcEndpoint bmc, Session session, Duration deadline) {
+            if (silent.contains(bmc.address())) {
+                return noAnswer();
+            }
             PowerState state = off.contains(bmc.address()) ? PowerState.Off : PowerState.On;
             return CompletableFuture.completedFuture(new PowerReading(state, Optional.empty(), state.name()));
         }
 
         @Override
         public CompletableFuture<String> changePower(BmcEndpoint bmc, PowerOperation operation, Duration deadline) {
+            if (silent.contains(bmc.address())) {
+                return noAnswer();
+            }
             commands.add(operation + " " + bmc.address());
             if (operation == PowerOperation.OFF) {
                 off.add(bmc.address());
@@ -251,6 +289,10 @@ public class KVMHAOnTheEngineTest {
                 off.remove(bmc.address());
             }
             return CompletableFuture.completedFuture("accepted");
+        }
+
+        private static <T> CompletableFuture<T> noAnswer() {
+            return CompletableFuture.failedFuture(new OutOfBandManagementException(Kind.UNREACHABLE, "no answer"));
         }
     }
 }

@@ -3,6 +3,7 @@ package org.hostha.cloudstack.plugin.api.response;
 import com.google.gson.annotations.SerializedName;
 import java.util.List;
 import org.apache.cloudstack.api.BaseResponse;
+import org.hostha.cloudstack.plugin.release.Comeback;
 import org.hostha.core.Resource;
 import org.hostha.ha.Explanation;
 import org.hostha.ha.HAState;
@@ -72,6 +73,6 @@ public final class HostHAExplanationResponse extends BaseResponse {
         custody = explanation.stored().custody();
         order = explanation.stored().order().map(one -> one.kind() + " " + one.step()).orElse(null);
         releasing = explanation.stored().release().isPresent();
-        vmHAStatus = explanation.vmHAStatus().name();
+        vmHAStatus = Comeback.told(explanation.stored()).name();
     }
 }

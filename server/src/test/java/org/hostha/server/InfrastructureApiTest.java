@@ -171,6 +171,8 @@ public class InfrastructureApiTest {
                 host(id).get("state").asText()));
         assertThat(client.run("declareHostAsDegraded", Map.of("id", id), JOB).at("/host/resourcestate").asText())
                 .isEqualTo("Degraded");
+        assertThat(client.run("declareHostAsDegraded", Map.of("id", id), JOB).at("/host/resourcestate").asText())
+                .as("a second time, in case the first one did not get to all of its VMs").isEqualTo("Degraded");
         assertThat(client.run("cancelHostAsDegraded", Map.of("id", id), JOB).at("/host/resourcestate").asText())
                 .isEqualTo("Enabled");
         jobRefused("egraded", "cancelHostAsDegraded", id);

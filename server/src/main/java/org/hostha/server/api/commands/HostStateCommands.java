@@ -145,7 +145,11 @@ public final class HostStateCommands implements Commands.Group {
                     + " explainHostHA tells what is missing.");
         }
         HostView degraded = move(call, states::declareDegraded);
-        vmHA.restartElsewhere(host.resource());
+        List<String> left = vmHA.restartElsewhere(host.resource());
+        if (!left.isEmpty()) {
+            throw ApiException.failed("The host is declared as degraded, but its VMs " + String.join(", ", left)
+                    + " were being changed and are still bound to it. Declare it again.");
+        }
         return degraded;
     }
 

@@ -30,7 +30,7 @@ const DARK = { algorithm: theme.darkAlgorithm, token: { ...TOKENS, colorPrimary:
 
 function pageOf({ page, id }) {
     switch (page) {
-        case 'host': return h(HostPage, { id });
+        case 'host': return h(HostPage, { id, key: id });
         case 'cluster': case 'zone': return h(PlacePage, { kind: page, id, key: page });
         case 'events': case 'alerts': return h(ListPage, { kind: page, key: page });
         case 'settings': return h(SettingsPage);

@@ -142,6 +142,19 @@ public class InfrastructureApiTest {
     }
 
     @Test
+    public void aChangeOfAHostThatIsRefusedInPartChangesNothing() {
+        String id = add("hosttags", "old").get("id").asText();
+        String name = host(id).get("name").asText();
+        client.run("prepareHostForMaintenance", Map.of("id", id), JOB);
+
+        refused(530, "can't be enabled", "updateHost", Map.of("id", id, "name", "half-done", "hosttags", "new",
+                "allocationstate", "Enable"));
+
+        assertThat(host(id).get("name").asText()).isEqualTo(name);
+        assertThat(host(id).get("hosttags").asText()).isEqualTo("old");
+    }
+
+    @Test
     public void hostHaOfADeletedHostEndsAsDisabledAndItsRowStays() {
         String id = add().get("id").asText();
         client.run("configureHAForHost", Map.of("hostid", id, "provider", "SimulatorHAProvider"), JOB);
@@ -171,6 +184,8 @@ public class InfrastructureApiTest {
                 host(id).get("state").asText()));
         assertThat(client.run("declareHostAsDegraded", Map.of("id", id), JOB).at("/host/resourcestate").asText())
                 .isEqualTo("Degraded");
+        assertThat(client.run("declareHostAsDegraded", Map.of("id", id), JOB).at("/host/resourcestate").asText())
+                .as("a second time, in case the first one did not get to all of its VMs").isEqualTo("Degraded");
         assertThat(client.run("cancelHostAsDegraded", Map.of("id", id), JOB).at("/host/resourcestate").asText())
                 .isEqualTo("Enabled");
         jobRefused("egraded", "cancelHostAsDegraded", id);

@@ -53,9 +53,14 @@ public final class TestServer implements AutoCloseable {
         return server;
     }
 
+    /** One of the parts that it is made of. */
+    public <T> T bean(Class<T> type) {
+        return server.bean(type);
+    }
+
     /** Where it keeps everything. */
     public Database database() {
-        return server.bean(Database.class);
+        return bean(Database.class);
     }
 
     /** The root admin's. */
@@ -84,10 +89,18 @@ public final class TestServer implements AutoCloseable {
 
     /** A form as it is. */
     public HttpResponse<String> post(String query, String form) throws IOException, InterruptedException {
-        return http.send(HttpRequest.newBuilder(URI.create(endpoint() + query))
-                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form))
-                        .build(),
-                BodyHandlers.ofString());
+        return postWithCookies("", query, form);
+    }
+
+    /** A form as it is, with cookies. */
+    public HttpResponse<String> postWithCookies(String cookies, String query, String form) throws IOException,
+            InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(endpoint() + query))
+                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(form));
+        if (!cookies.isEmpty()) {
+            request.header("Cookie", cookies);
+        }
+        return http.send(request.build(), BodyHandlers.ofString());
     }
 
     /** A signed request (version 1) by GET. */

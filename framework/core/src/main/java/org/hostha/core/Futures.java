@@ -71,8 +71,9 @@ public final class Futures {
                     result.completeExceptionally(cause(failure));
                 }
             });
-        } catch (RuntimeException e) {
-            result.completeExceptionally(e);
+        } catch (Throwable t) {
+            // An Error too: nobody would ever hear of it, and whoever waits would wait for ever.
+            result.completeExceptionally(t);
         }
     }
 

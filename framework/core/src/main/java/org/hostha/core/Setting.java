@@ -15,6 +15,9 @@ public final class Setting<T> {
     /** The narrowest partition that may override the setting. */
     public enum Scope { Global, Zone, Cluster }
 
+    /** Longer than anybody waits, and short enough for every sum and every unit that durations are counted in. */
+    private static final long TEN_YEARS = Duration.ofDays(3650).toSeconds();
+
     private final String key;
     private final String kind;
     private final String defaultText;
@@ -33,23 +36,47 @@ public final class Setting<T> {
         parser.apply(defaultText);
     }
 
-    /** A duration written as whole seconds, as CloudStack's {@code *.timeout} and {@code *.interval} keys all are. */
+    /**
+     * A duration written as whole seconds, as CloudStack's {@code *.timeout} and {@code *.interval} keys all are; ten years
+     * at most.
+     */
     public static Setting<Duration> seconds(String key, long defaultSeconds, Scope scope, String description) {
-        return new Setting<>(key, "Long", Long.toString(defaultSeconds), scope, description, text -> {
-            long seconds = Long.parseLong(text);
-            if (seconds < 0) {
-                throw new IllegalArgumentException("a number of seconds can't be negative");
-            }
-            return Duration.ofSeconds(seconds);
-        });
+        return seconds(key, defaultSeconds, 0, scope, description);
+    }
+
+    /** The same, with a least value where 0 makes no sense. */
+    public static Setting<Duration> seconds(String key, long defaultSeconds, long least, Scope scope,
+            String description) {
+        return new Setting<>(key, "Long", Long.toString(defaultSeconds), scope, description,
+                text -> Duration.ofSeconds(within(least, TEN_YEARS, Long.parseLong(text))));
     }
 
     public static Setting<Long> number(String key, long defaultValue, Scope scope, String description) {
         return new Setting<>(key, "Long", Long.toString(defaultValue), scope, description, Long::valueOf);
     }
 
+    /** A number within bounds, both included. */
+    public static Setting<Long> number(String key, long defaultValue, long least, long most, Scope scope,
+            String description) {
+        return new Setting<>(key, "Long", Long.toString(defaultValue), scope, description,
+                text -> within(least, most, Long.parseLong(text)));
+    }
+
+    private static long within(long least, long most, long value) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException("must be from " + least + " to " + most);
+        }
+        return value;
+    }
+
     public static Setting<Double> decimal(String key, double defaultValue, Scope scope, String description) {
-        return new Setting<>(key, "Double", Double.toString(defaultValue), scope, description, Double::valueOf);
+        return new Setting<>(key, "Double", Double.toString(defaultValue), scope, description, text -> {
+            double value = Double.parseDouble(text);
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("must be a finite number");
+            }
+            return value;
+        });
     }
 
     public static Setting<Boolean> flag(String key, boolean defaultValue, Scope scope, String description) {

@@ -1,8 +1,11 @@
 package org.hostha.oobm;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.hostha.core.Resource;
 import org.hostha.core.Secret;
 
@@ -10,6 +13,8 @@ import org.hostha.core.Secret;
 public record BmcLine(Resource host, String address, String port, String username, Secret password) {
 
     private static final int FIELDS = 5;
+    /** What a column holds. */
+    private static final int LONGEST = 255;
 
     /**
      * Reads {@code host,address,port,username,password} lines; the password is the rest of the line. Blank lines don't count.
@@ -20,6 +25,7 @@ public record BmcLine(Resource host, String address, String port, String usernam
      */
     public static List<BmcLine> parse(String text, Function<String, List<Resource>> named, String where) {
         List<BmcLine> lines = new ArrayList<>();
+        Set<Resource> seen = new HashSet<>();
         List<String> all = text.lines().filter(line -> !line.isBlank()).toList();
         for (int i = 0; i < all.size(); i++) {
             String[] fields = all.get(i).split(",", FIELDS);
@@ -30,6 +36,15 @@ public record BmcLine(Resource host, String address, String port, String usernam
             if (hosts.size() != 1) {
                 throw wrong(i, where + " has " + (hosts.isEmpty() ? "no" : "more than one") + " host of name or ID '"
                         + fields[0].trim() + "'");
+            }
+            if (!seen.add(hosts.get(0))) {
+                throw wrong(i, "host '" + fields[0].trim() + "' is in an earlier line already");
+            }
+            if (fields[1].isBlank()) {
+                throw wrong(i, "has no address");
+            }
+            if (Stream.of(fields).limit(FIELDS - 1).anyMatch(field -> field.trim().length() > LONGEST)) {
+                throw wrong(i, "has a field of more than " + LONGEST + " characters");
             }
             lines.add(new BmcLine(hosts.get(0), fields[1].trim(), fields[2].trim(), fields[3].trim(), Secret.of(fields[4])));
         }

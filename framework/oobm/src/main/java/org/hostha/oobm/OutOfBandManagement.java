@@ -38,4 +38,24 @@ public record OutOfBandManagement(long hostId, boolean enabled, Optional<PowerSt
     public boolean hasBmcOf(OutOfBandManagement other) {
         return driver.equals(other.driver) && address.equals(other.address) && port.equals(other.port);
     }
+
+    /** Whether both log in as one user to one BMC. */
+    public boolean hasUserOf(OutOfBandManagement other) {
+        return hasBmcOf(other) && username.equals(other.username);
+    }
+
+    /** Whether what was shown by logging in as {@code asked} says is shown of this one as well. */
+    public boolean isProvenBy(OutOfBandManagement asked) {
+        return hasUserOf(asked)
+                && (password.equals(asked.password) || asked.pendingPassword.equals(Optional.of(password)));
+    }
+
+    /**
+     * Whether a password that was found or set at the BMC by logging in as {@code asked} says is this one's: not when somebody
+     * has stored another one since, who was told by the BMC later.
+     */
+    public boolean mayAdopt(Secret found, OutOfBandManagement asked) {
+        return hasUserOf(asked) && (pendingPassword.equals(Optional.of(found)) || password.equals(asked.password)
+                || password.equals(found));
+    }
 }

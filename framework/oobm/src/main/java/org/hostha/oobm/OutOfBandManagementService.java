@@ -150,9 +150,12 @@ public final class OutOfBandManagementService {
         return obstacles.of(host.id());
     }
 
-    /** Tries, without harm, whether the host's BMC would obey, and remembers what was found. */
+    /**
+     * Tries, without harm, whether the host's BMC would obey, and remembers what was found. One that had to make room for
+     * something urgent ends with a finding that says so, and is not remembered.
+     */
     public CompletableFuture<Preflight> preflight(Resource host) {
-        return preflights.preflight(host, actionTimeout(host));
+        return Futures.recover(preflights.preflight(host, actionTimeout(host)), Preflights::displaced);
     }
 
     /**

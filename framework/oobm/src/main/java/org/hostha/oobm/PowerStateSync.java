@@ -125,14 +125,14 @@ public final class PowerStateSync implements AutoCloseable {
         if (closed) {
             return;
         }
-        CompletableFuture.supplyAsync(this::readRows, blocking).whenCompleteAsync((watched, failure) -> {
-            if (failure == null) {
-                watch(watched);
-            } else {
-                LOG.error("can't read the out-of-band management rows, trying again", failure);
-            }
-            loop.schedule(LOOK, this::look);
-        }, loop);
+        Futures.then(CompletableFuture.completedFuture(blocking),
+                executor -> CompletableFuture.supplyAsync(this::readRows, executor))
+                .thenAcceptAsync(this::watch, loop).whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOG.error("can't look at the out-of-band management rows, trying again", Futures.cause(failure));
+                    }
+                    loop.schedule(LOOK, this::look);
+                });
     }
 
     /** Those to be read: what a switch has turned off is recorded as Disabled instead. */

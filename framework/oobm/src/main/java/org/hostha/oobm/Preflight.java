@@ -54,8 +54,16 @@ public record Preflight(List<Finding> findings, Optional<String> systemGuid) {
     /** What was learned from one that could not be. */
     static Preflight failed(Throwable failure) {
         String advice = failure instanceof OutOfBandManagementException typed ? typed.kind().advice() : "";
-        Finding finding = new Finding("reach and log in", false, String.valueOf(failure.getMessage()), advice);
-        return new Preflight(List.of(finding), Optional.empty());
+        return unreached(String.valueOf(failure.getMessage()), advice);
+    }
+
+    /** Nothing was learned: something urgent needed the BMC. */
+    static Preflight displaced() {
+        return unreached("made room for something urgent with this BMC", "try again");
+    }
+
+    private static Preflight unreached(String detail, String advice) {
+        return new Preflight(List.of(new Finding("reach and log in", false, detail, advice)), Optional.empty());
     }
 
     public boolean passed() {

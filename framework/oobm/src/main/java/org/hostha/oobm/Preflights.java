@@ -60,6 +60,12 @@ final class Preflights {
                 : CompletableFuture.completedFuture(Preflight.failed(failure));
     }
 
+    /** To whoever waits for it, it is a finding like others. */
+    static CompletableFuture<Preflight> displaced(Throwable failure) {
+        return failure instanceof CancellationException ? CompletableFuture.completedFuture(Preflight.displaced())
+                : CompletableFuture.failedFuture(failure);
+    }
+
     private CompletableFuture<Optional<BmcIdentity>> identify(Resource host, OutOfBandManagement row,
             Duration deadline) {
         if (!(drivers.of(row) instanceof Identifier)) {
@@ -70,13 +76,11 @@ final class Preflights {
 
     /** What the BMC shows that was configured before is no proof of the one now, and nothing against it. */
     private Preflight remember(Resource host, OutOfBandManagement row, Preflight found) {
-        if (store.find(host.id()).filter(now -> now.hasBmcOf(row)).isEmpty()) {
+        if (store.find(host.id()).filter(now -> now.isProvenBy(row)).isEmpty()
+                || found.passed() && !store.saveProof(row, SystemGuids.meaningful(found.systemGuid()))) {
             return found;
         }
-        if (found.passed()) {
-            store.saveProof(host.id(), SystemGuids.meaningful(found.systemGuid()));
-        }
-        store.find(host.id()).ifPresent(obstacles::refresh);
+        configurations.refreshed(host.id());
         Preflight preflight = obstacles.shared(host.id()).map(found::shared).orElse(found);
         obstacles.tried(host.id(), preflight);
         LOG.info("{}: preflight {}: {}", host, preflight.passed() ? "passed" : "failed", preflight.summary());

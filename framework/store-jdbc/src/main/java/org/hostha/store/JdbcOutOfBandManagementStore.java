@@ -7,12 +7,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
@@ -68,9 +70,12 @@ public final class JdbcOutOfBandManagementStore implements OutOfBandManagementSt
 
     @Override
     public Optional<OutOfBandManagement> find(long hostId) {
-        return jdbc.run("read the out-of-band management of host " + hostId,
-                connection -> Jdbc.query(connection, row -> map(row, new HashMap<>()), SELECT + " WHERE o.host_id = ?", hostId))
-                .stream().findFirst();
+        return jdbc.run("read the out-of-band management of host " + hostId, connection -> find(connection, hostId));
+    }
+
+    private Optional<OutOfBandManagement> find(Connection connection, long hostId) throws SQLException {
+        return Jdbc.query(connection, row -> map(row, new HashMap<>()), SELECT + " WHERE o.host_id = ?", hostId).stream()
+                .findFirst();
     }
 
     /** A row that can't be decrypted is left out: it must not stop all the others. */
@@ -159,10 +164,14 @@ public final class JdbcOutOfBandManagementStore implements OutOfBandManagementSt
 
     @Override
     public void savePowerState(long hostId, PowerState state) {
-        jdbc.run("save the power state of host " + hostId, connection -> Jdbc.update(connection,
+        jdbc.run("save the power state of host " + hostId, connection -> savePowerState(connection, hostId, state));
+    }
+
+    private int savePowerState(Connection connection, long hostId, PowerState state) throws SQLException {
+        return Jdbc.update(connection,
                 "UPDATE oobm SET power_state = ?, mgmt_server_id = ?, update_count = update_count + 1, update_time = ?"
                         + " WHERE host_id = ?",
-                state.name(), owner(state), now(), hostId));
+                state.name(), owner(state), now(), hostId);
     }
 
     /** Nobody owns what is switched off. */
@@ -171,52 +180,74 @@ public final class JdbcOutOfBandManagementStore implements OutOfBandManagementSt
     }
 
     @Override
-    public void saveProof(long hostId, Optional<String> systemGuid) {
-        beside(hostId, "save the proof of host " + hostId, connection -> Jdbc.update(connection,
-                "UPDATE hostha_oobm SET system_guid = ?, proven = ? WHERE host_id = ?",
-                systemGuid.orElse(null), now(), hostId));
+    public boolean saveReading(OutOfBandManagement asked, PowerState state) {
+        return change(asked.hostId(), "save the power state of host " + asked.hostId(),
+                now -> now.enabled() && now.hasBmcOf(asked),
+                (connection, now) -> savePowerState(connection, asked.hostId(), state));
     }
 
     @Override
-    public void savePendingPassword(long hostId, Secret pending) {
-        String encrypted = cipher.encrypt(pending);
-        beside(hostId, "save the pending password of host " + hostId, connection -> Jdbc.update(connection,
-                "UPDATE hostha_oobm SET pending_password = ? WHERE host_id = ?", encrypted, hostId));
+    public boolean saveProof(OutOfBandManagement asked, Optional<String> systemGuid) {
+        return change(asked.hostId(), "save the proof of host " + asked.hostId(), now -> now.isProvenBy(asked),
+                (connection, now) -> beside(connection, asked.hostId(), "system_guid = ?, proven = ?",
+                        systemGuid.orElse(null), now()));
     }
 
     @Override
-    public void promotePendingPassword(long hostId) {
-        jdbc.inTransaction("promote the pending password of host " + hostId, connection -> {
-            List<String> pending = Jdbc.query(connection, row -> row.getString("pending_password"),
-                    "SELECT pending_password FROM hostha_oobm"
-                            + " WHERE host_id = ? AND pending_password IS NOT NULL FOR UPDATE", hostId);
-            if (!pending.isEmpty()) {
-                Jdbc.update(connection, "UPDATE oobm SET password = ? WHERE host_id = ?", pending.get(0), hostId);
-                Jdbc.update(connection, "UPDATE hostha_oobm SET pending_password = NULL WHERE host_id = ?", hostId);
+    public boolean savePendingPassword(long hostId, Secret pending) {
+        return change(hostId, "save the pending password of host " + hostId, now -> now.pendingPassword().isEmpty(),
+                (connection, now) -> beside(connection, hostId, "pending_password = ?", cipher.encrypt(pending)));
+    }
+
+    @Override
+    public boolean promotePassword(OutOfBandManagement asked, Secret password) {
+        return change(asked.hostId(), "promote the password of host " + asked.hostId(),
+                now -> now.mayAdopt(password, asked),
+                (connection, now) -> {
+                    Jdbc.update(connection, "UPDATE oobm SET password = ? WHERE host_id = ?", cipher.encrypt(password),
+                            asked.hostId());
+                    if (now.pendingPassword().equals(Optional.of(password))) {
+                        beside(connection, asked.hostId(), "pending_password = ?", (Object) null);
+                    }
+                });
+    }
+
+    @Override
+    public void dropPendingPassword(long hostId, Secret pending) {
+        change(hostId, "drop the pending password of host " + hostId,
+                now -> now.pendingPassword().equals(Optional.of(pending)),
+                (connection, now) -> beside(connection, hostId, "pending_password = ?", (Object) null));
+    }
+
+    /** What is done to a host's rows that nobody else can change meanwhile. */
+    @FunctionalInterface
+    private interface Change {
+        void on(Connection connection, OutOfBandManagement now) throws SQLException;
+    }
+
+    /** The lock comes first, and in a statement of its own: what is read after it in the transaction is what holds. */
+    private boolean change(long hostId, String what, Predicate<OutOfBandManagement> still, Change change) {
+        return jdbc.inTransaction(what, connection -> {
+            Jdbc.query(connection, row -> row.getLong("host_id"), "SELECT host_id FROM oobm WHERE host_id = ? FOR UPDATE",
+                    hostId);
+            Optional<OutOfBandManagement> now = find(connection, hostId).filter(still);
+            if (now.isPresent()) {
+                change.on(connection, now.get());
             }
-            return null;
+            return now.isPresent();
         });
-    }
-
-    @Override
-    public void dropPendingPassword(long hostId) {
-        jdbc.run("drop the pending password of host " + hostId, connection -> Jdbc.update(connection,
-                "UPDATE hostha_oobm SET pending_password = NULL WHERE host_id = ?", hostId));
     }
 
     /** Changes the host's row beside {@code oobm}, and makes it first where there is none. */
-    private void beside(long hostId, String what, Jdbc.Work<Integer> update) {
-        jdbc.inTransaction(what, connection -> {
-            if (update.on(connection) == 0) {
-                insert(connection, hostId);
-                Jdbc.mustBeOne(update.on(connection), what);
-            }
-            return null;
-        });
-    }
-
-    private static void insert(Connection connection, long hostId) throws SQLException {
-        Jdbc.update(connection, "INSERT INTO hostha_oobm (host_id) VALUES (?)", hostId);
+    private static void beside(Connection connection, long hostId, String assignments, Object... values)
+            throws SQLException {
+        Object[] parameters = Arrays.copyOf(values, values.length + 1);
+        parameters[values.length] = hostId;
+        String update = "UPDATE hostha_oobm SET " + assignments + " WHERE host_id = ?";
+        if (Jdbc.update(connection, update, parameters) == 0) {
+            Jdbc.update(connection, "INSERT INTO hostha_oobm (host_id) VALUES (?)", hostId);
+            Jdbc.mustBeOne(Jdbc.update(connection, update, parameters), update);
+        }
     }
 
     private LocalDateTime now() {

@@ -10,7 +10,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.hostha.core.Partition;
 import org.hostha.core.Secret;
@@ -101,7 +106,7 @@ public class JdbcOutOfBandManagementStoreTest {
     @Test
     public void configuringAnewForgetsWhatWasProvenAndKeepsTheSwitch() {
         store.turnSwitch(Partition.host(HOST), true);
-        store.saveProof(HOST, Optional.of("0123"));
+        assertThat(store.saveProof(row(), Optional.of("0123"))).isTrue();
         assertThat(row().proven()).isPresent();
         assertThat(row().systemGuid()).contains("0123");
 
@@ -114,17 +119,100 @@ public class JdbcOutOfBandManagementStoreTest {
 
     @Test
     public void aPendingPasswordIsPromotedOrDropped() {
-        store.promotePendingPassword(HOST);
-        assertThat(row().password()).isEqualTo(Secret.of("s3cret"));
-
-        store.savePendingPassword(HOST, Secret.of("one"));
-        store.dropPendingPassword(HOST);
+        assertThat(store.savePendingPassword(HOST, Secret.of("one"))).isTrue();
+        store.dropPendingPassword(HOST, Secret.of("one"));
         assertThat(row().pendingPassword()).isEmpty();
 
         store.savePendingPassword(HOST, Secret.of("two"));
-        store.promotePendingPassword(HOST);
+        assertThat(store.promotePassword(row(), Secret.of("two"))).isTrue();
         assertThat(row().password()).isEqualTo(Secret.of("two"));
         assertThat(row().pendingPassword()).isEmpty();
+    }
+
+    @Test
+    public void aPendingPasswordIsKeptUntilItIsSettledItself() {
+        store.savePendingPassword(HOST, Secret.of("one"));
+        assertThat(store.savePendingPassword(HOST, Secret.of("two"))).isFalse();
+        store.dropPendingPassword(HOST, Secret.of("two"));
+        assertThat(row().pendingPassword()).contains(Secret.of("one"));
+
+        assertThat(store.promotePassword(row(), Secret.of("of another change"))).isTrue();
+        assertThat(row().password()).isEqualTo(Secret.of("of another change"));
+        assertThat(row().pendingPassword()).contains(Secret.of("one"));
+    }
+
+    @Test
+    public void aPasswordThatIsToldLateDoesNotReplaceOneThatWasSetSince() {
+        OutOfBandManagement before = row();
+        store.savePendingPassword(HOST, Secret.of("one"));
+        store.promotePassword(row(), Secret.of("one"));
+        assertThat(store.promotePassword(before, Secret.of("one"))).as("by two").isTrue();
+        store.savePendingPassword(HOST, Secret.of("two"));
+        store.promotePassword(row(), Secret.of("two"));
+
+        assertThat(store.promotePassword(before, Secret.of("one"))).isFalse();
+        assertThat(row().password()).isEqualTo(Secret.of("two"));
+    }
+
+    @Test
+    public void ofPasswordsSavedAtOnceOneIsPending() throws Exception {
+        ExecutorService managers = Executors.newFixedThreadPool(4);
+        try {
+            for (int round = 0; round < 10; round++) {
+                store.configure(HOST, "ipmitool", "10.0.0.7", "623", "ha", Secret.of("s3cret"));
+                List<Callable<Secret>> changes = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    Secret next = Secret.of("next" + i);
+                    changes.add(() -> store.savePendingPassword(HOST, next) ? next : null);
+                }
+                List<Secret> saved = new ArrayList<>();
+                for (Future<Secret> change : managers.invokeAll(changes)) {
+                    saved.add(change.get());
+                }
+                assertThat(saved).filteredOn(Objects::nonNull).containsExactly(row().pendingPassword().orElseThrow());
+            }
+        } finally {
+            managers.shutdownNow();
+        }
+    }
+
+    @Test
+    public void whatAnotherBmcOrUserShowedIsNeitherProofNorPassword() {
+        OutOfBandManagement before = row();
+        for (String[] now : new String[][] {{"10.0.0.8", "ha"}, {"10.0.0.7", "another"}}) {
+            store.configure(HOST, "ipmitool", now[0], "623", now[1], Secret.of("s3cret"));
+            assertThat(store.saveProof(before, Optional.of("0123"))).isFalse();
+            assertThat(store.promotePassword(before, Secret.of("two"))).isFalse();
+            assertThat(row()).matches(row -> row.proven().isEmpty() && row.systemGuid().isEmpty());
+            assertThat(row().password()).isEqualTo(Secret.of("s3cret"));
+        }
+    }
+
+    @Test
+    public void aProofIsForThePasswordThatWasTriedOrWasPendingThen() {
+        store.savePendingPassword(HOST, Secret.of("two"));
+        OutOfBandManagement before = row();
+        store.promotePassword(before, Secret.of("two"));
+        assertThat(store.saveProof(before, Optional.empty())).isTrue();
+
+        store.configure(HOST, "ipmitool", "10.0.0.7", "623", "ha", Secret.of("three"));
+        assertThat(store.saveProof(before, Optional.empty())).isFalse();
+        assertThat(row().proven()).isEmpty();
+    }
+
+    @Test
+    public void aReadingCountsForAHostThatIsSwitchedOnAndHasTheBmcStill() {
+        OutOfBandManagement asked = row();
+        assertThat(store.saveReading(asked, PowerState.On)).isFalse();
+        assertThat(row().powerState()).contains(PowerState.Disabled);
+
+        store.turnSwitch(Partition.host(HOST), true);
+        assertThat(store.saveReading(asked, PowerState.On)).isTrue();
+        assertThat(row().powerState()).contains(PowerState.On);
+
+        store.configure(HOST, "ipmitool", "10.0.0.8", "623", "ha", Secret.of("s3cret"));
+        assertThat(store.saveReading(asked, PowerState.Off)).isFalse();
+        assertThat(row().powerState()).contains(PowerState.On);
     }
 
     @Test

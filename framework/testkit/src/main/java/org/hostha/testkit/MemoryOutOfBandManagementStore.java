@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.hostha.core.Partition;
 import org.hostha.core.PartitionType;
@@ -64,38 +64,55 @@ public final class MemoryOutOfBandManagementStore implements OutOfBandManagement
 
     @Override
     public synchronized void savePowerState(long hostId, PowerState state) {
-        change(hostId, row -> new OutOfBandManagement(row.hostId(), row.enabled(), Optional.of(state), row.driver(),
-                row.address(), row.port(), row.username(), row.password(), row.pendingPassword(), row.systemGuid(),
-                row.proven()));
+        change(hostId, row -> withPowerState(row, state));
+    }
+
+    private static OutOfBandManagement withPowerState(OutOfBandManagement row, PowerState state) {
+        return new OutOfBandManagement(row.hostId(), row.enabled(), Optional.of(state), row.driver(), row.address(), row.port(),
+                row.username(), row.password(), row.pendingPassword(), row.systemGuid(), row.proven());
     }
 
     @Override
-    public synchronized void saveProof(long hostId, Optional<String> systemGuid) {
-        change(hostId, row -> new OutOfBandManagement(row.hostId(), row.enabled(), row.powerState(), row.driver(),
-                row.address(), row.port(), row.username(), row.password(), row.pendingPassword(), systemGuid,
-                Optional.of(clock.instant())));
+    public synchronized boolean saveReading(OutOfBandManagement asked, PowerState state) {
+        return change(asked.hostId(), now -> now.enabled() && now.hasBmcOf(asked), now -> withPowerState(now, state));
     }
 
     @Override
-    public synchronized void savePendingPassword(long hostId, Secret pending) {
-        passwords(hostId, row -> row.password(), row -> Optional.of(pending));
+    public synchronized boolean saveProof(OutOfBandManagement asked, Optional<String> systemGuid) {
+        return change(asked.hostId(), now -> now.isProvenBy(asked), row -> new OutOfBandManagement(row.hostId(), row.enabled(),
+                row.powerState(), row.driver(), row.address(), row.port(), row.username(), row.password(),
+                row.pendingPassword(), systemGuid, Optional.of(clock.instant())));
     }
 
     @Override
-    public synchronized void promotePendingPassword(long hostId) {
-        passwords(hostId, row -> row.pendingPassword().orElse(row.password()), row -> Optional.empty());
+    public synchronized boolean savePendingPassword(long hostId, Secret pending) {
+        return change(hostId, now -> now.pendingPassword().isEmpty(),
+                now -> withPasswords(now, now.password(), Optional.of(pending)));
     }
 
     @Override
-    public synchronized void dropPendingPassword(long hostId) {
-        passwords(hostId, row -> row.password(), row -> Optional.empty());
+    public synchronized boolean promotePassword(OutOfBandManagement asked, Secret password) {
+        return change(asked.hostId(), now -> now.mayAdopt(password, asked), now -> withPasswords(now, password,
+                now.pendingPassword().filter(pending -> !pending.equals(password))));
     }
 
-    private void passwords(long hostId, Function<OutOfBandManagement, Secret> password,
-            Function<OutOfBandManagement, Optional<Secret>> pending) {
-        change(hostId, row -> new OutOfBandManagement(row.hostId(), row.enabled(), row.powerState(), row.driver(),
-                row.address(), row.port(), row.username(), password.apply(row), pending.apply(row), row.systemGuid(),
-                row.proven()));
+    @Override
+    public synchronized void dropPendingPassword(long hostId, Secret pending) {
+        change(hostId, now -> now.pendingPassword().equals(Optional.of(pending)),
+                now -> withPasswords(now, now.password(), Optional.empty()));
+    }
+
+    private static OutOfBandManagement withPasswords(OutOfBandManagement row, Secret password, Optional<Secret> pending) {
+        return new OutOfBandManagement(row.hostId(), row.enabled(), row.powerState(), row.driver(), row.address(), row.port(),
+                row.username(), password, pending, row.systemGuid(), row.proven());
+    }
+
+    private boolean change(long hostId, Predicate<OutOfBandManagement> still, UnaryOperator<OutOfBandManagement> change) {
+        boolean is = Optional.ofNullable(rows.get(hostId)).filter(still).isPresent();
+        if (is) {
+            change(hostId, change);
+        }
+        return is;
     }
 
     private void change(long hostId, UnaryOperator<OutOfBandManagement> change) {

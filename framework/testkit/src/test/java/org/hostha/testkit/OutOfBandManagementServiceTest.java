@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.hostha.core.Alert;
 import org.hostha.core.Event;
@@ -74,6 +73,10 @@ public class OutOfBandManagementServiceTest {
         service.turn(HOST.partition(), HOST.name(), true);
     }
 
+    private void proven(Resource host, Optional<String> systemGuid) {
+        assertThat(store.saveProof(store.find(host.id()).orElseThrow(), systemGuid)).isTrue();
+    }
+
     private <T> T after(CompletableFuture<T> future, Duration wait) {
         time.advance(wait);
         assertThat(future).isDone();
@@ -130,14 +133,14 @@ public class OutOfBandManagementServiceTest {
 
     @Test
     public void aCommandThatWaitedWhileTheHostWasConfiguredAnewReachesNeitherBmc() {
-        store.saveProof(HOST.id(), Optional.empty());
+        proven(HOST, Optional.empty());
         service.readPower(HOST, PowerReader.Session.ANY, SOON);
         time.runUntilIdle();
         CompletableFuture<String> fence = service.changePower(HOST, PowerOperation.OFF, SOON);
         CompletableFuture<?> admin = service.execute(HOST, PowerOperation.OFF, Optional.of(SOON));
         time.runUntilIdle();
         service.configure(HOST, "scripted", "10.0.0.8", "623", "admin", Secret.of("old"));
-        store.saveProof(HOST.id(), Optional.empty());
+        proven(HOST, Optional.empty());
         driver.answer(PowerState.On);
 
         assertThat(failureOf(fence)).hasMessageContaining("configured anew meanwhile; nothing was sent");
@@ -147,12 +150,12 @@ public class OutOfBandManagementServiceTest {
 
     @Test
     public void aCommandThatDoesNotKnowTheSystemThatWasFoundMeanwhileIsNotSent() {
-        store.saveProof(HOST.id(), Optional.empty());
+        proven(HOST, Optional.empty());
         service.readPower(HOST, PowerReader.Session.ANY, SOON);
         time.runUntilIdle();
         CompletableFuture<String> off = service.changePower(HOST, PowerOperation.OFF, SOON);
         time.runUntilIdle();
-        store.saveProof(HOST.id(), Optional.of("aa11"));
+        proven(HOST, Optional.of("aa11"));
         driver.answer(PowerState.On);
 
         assertThat(failureOf(off)).hasMessageContaining("nothing was sent");
@@ -172,7 +175,7 @@ public class OutOfBandManagementServiceTest {
     @Test
     public void noPowerIsTakenThroughABmcThatWasNeverTriedOrIsSharedAndItsOffIsUnknown() {
         assertNotTrusted("not been tried");
-        store.saveProof(HOST.id(), Optional.empty());
+        proven(HOST, Optional.empty());
         service.configure(host(301), "scripted", "10.0.0.7", "623", "admin", Secret.of("old"));
         assertNotTrusted("[300, 301]");
         service.configure(host(301), "scripted", "10.0.0.8", "623", "admin", Secret.of("old"));
@@ -197,11 +200,11 @@ public class OutOfBandManagementServiceTest {
 
     @Test
     public void offOfABmcThatWasReplacedWhileItWasAskedIsUnknown() {
-        store.saveProof(HOST.id(), Optional.empty());
+        proven(HOST, Optional.empty());
         CompletableFuture<PowerReading> reading = service.readPower(HOST, PowerReader.Session.FRESH, SOON);
         time.runUntilIdle();
         service.configure(HOST, "scripted", "10.0.0.8", "623", "admin", Secret.of("old"));
-        store.saveProof(HOST.id(), Optional.empty());
+        proven(HOST, Optional.empty());
         driver.answer(PowerState.Off);
 
         assertThat(after(reading, SOON).state()).isEqualTo(PowerState.Unknown);
@@ -286,6 +289,43 @@ public class OutOfBandManagementServiceTest {
     }
 
     @Test
+    public void aLoginThatWasCorrectedMeanwhileIsNotProvenByTheOneBefore() {
+        for (String[] corrected : new String[][] {{"operator", "old"}, {"admin", "corrected"}}) {
+            configured();
+            CompletableFuture<Preflight> before = service.preflight(HOST);
+            time.runUntilIdle();
+            service.configure(HOST, "scripted", "10.0.0.7", "623", corrected[0], Secret.of(corrected[1]));
+            driver.answer(PowerState.On);
+
+            assertThat(after(before, SOON).passed()).isTrue();
+            assertThat(service.find(HOST).orElseThrow().proven()).as(corrected[0]).isEmpty();
+        }
+    }
+
+    @Test
+    public void aLookAtAllRowsDoesNotBringBackWhatWasConfiguredBefore() throws Exception {
+        Thread[] admin = new Thread[1];
+        OutOfBandManagementService[] busy = new OutOfBandManagementService[1];
+        busy[0] = service((OutOfBandManagementStore) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[] {OutOfBandManagementStore.class}, (proxy, method, arguments) -> {
+                    Object read = method.invoke(store, arguments);
+                    if (method.getName().equals("all")) {
+                        admin[0] = new Thread(() -> busy[0].configure(HOST, "scripted", "10.0.0.8", "623", "admin",
+                                Secret.of("old")));
+                        admin[0].start();
+                        admin[0].join(500);
+                    }
+                    return read;
+                }));
+        proven(HOST, Optional.empty());
+
+        busy[0].all();
+        admin[0].join();
+
+        assertThat(busy[0].fencingObstacle(HOST)).hasValueSatisfying(why -> assertThat(why).contains("not been tried"));
+    }
+
+    @Test
     public void twoHostsOnOneBmcMayNeitherBeFenced() {
         Resource other = host(301);
         service.configure(other, "scripted", "10.0.0.7", "623", "admin", Secret.of("old"));
@@ -316,15 +356,15 @@ public class OutOfBandManagementServiceTest {
         Resource other = host(301);
         service.configure(other, "scripted", "10.0.0.8", "443", "admin", Secret.of("old"));
         service.turn(other.partition(), other.name(), true);
-        store.saveProof(HOST.id(), Optional.of("ffeeddccbbaa99887766554433221100"));
+        proven(HOST, Optional.of("ffeeddccbbaa99887766554433221100"));
         for (String twin : List.of("00112233-4455-6677-8899-aabbccddeeff", "ffeeddccbbaa99887766554433221100",
                 "33221100554477668899aabbccddeeff", "ccddeeffaabb88997766554433221100")) {
-            store.saveProof(other.id(), Optional.of(twin));
+            proven(other, Optional.of(twin));
             service.all();
             assertThat(service.fencingObstacle(HOST)).as(twin).isPresent();
             assertThat(service.fencingObstacle(other)).as(twin).isPresent();
         }
-        store.saveProof(other.id(), Optional.of("00112233-4455-6677-8899-aabbccddeefe"));
+        proven(other, Optional.of("00112233-4455-6677-8899-aabbccddeefe"));
         service.all();
         assertThat(service.fencingObstacle(HOST)).isEmpty();
     }
@@ -390,7 +430,7 @@ public class OutOfBandManagementServiceTest {
 
     @Test
     public void urgentOperationsKeepTheirOrderAndGoBeforeReadings() {
-        store.saveProof(HOST.id(), Optional.empty());
+        proven(HOST, Optional.empty());
         service.readPower(HOST, PowerReader.Session.ANY, SOON);
         time.runUntilIdle();
         service.changePower(HOST, PowerOperation.OFF, SOON);
@@ -405,14 +445,16 @@ public class OutOfBandManagementServiceTest {
 
     @Test
     public void aPowerCommandDoesNotWaitForALookInTheBackground() {
-        store.saveProof(HOST.id(), Optional.empty());
+        proven(HOST, Optional.empty());
         CompletableFuture<Preflight> looking = service.preflight(HOST);
         time.runUntilIdle();
         service.changePower(HOST, PowerOperation.OFF, SOON);
         time.runUntilIdle();
 
         assertThat(driver.calls).containsExactly("read", "OFF");
-        assertThatThrownBy(looking::join).isInstanceOf(CancellationException.class);
+        assertThat(looking.join().passed()).isFalse();
+        assertThat(looking.join().summary()).contains("made room for something urgent").contains("try again");
+        assertThat(service.fencingObstacle(HOST)).hasValueSatisfying(why -> assertThat(why).contains("not been tried"));
     }
 
     @Test
@@ -438,7 +480,7 @@ public class OutOfBandManagementServiceTest {
 
     @Test
     public void aBmcThatSpeaksForAnotherSystemIsAnObstacleAndOneAlert() {
-        store.saveProof(HOST.id(), Optional.of("aa11"));
+        proven(HOST, Optional.of("aa11"));
         service.all();
         assertThat(service.fencingObstacle(HOST)).isEmpty();
 
@@ -504,6 +546,58 @@ public class OutOfBandManagementServiceTest {
     }
 
     @Test
+    public void ofTwoChangesAtOnceOneIsRefusedAndThePasswordThatTheBmcHasIsStored() {
+        CompletableFuture<Void> first = service.changePassword(HOST, Optional.of(Secret.of("first")));
+        CompletableFuture<Void> second = service.changePassword(HOST, Optional.of(Secret.of("second")));
+        time.runUntilIdle();
+        driver.answer(PowerState.On);
+
+        after(first, SOON);
+        assertThat(failureOf(second)).hasMessageContaining("another change").hasMessageContaining("under way");
+        assertThat(driver.calls).containsExactly("password");
+        assertThat(service.find(HOST).orElseThrow().password()).isEqualTo(Secret.of("first"));
+        assertThat(service.find(HOST).orElseThrow().pendingPassword()).isEmpty();
+    }
+
+    @Test
+    public void aPasswordThatTheBmcHasIsStoredWhateverIsPendingByThen() {
+        CompletableFuture<Void> change = service.changePassword(HOST, Optional.of(Secret.of("first")));
+        time.runUntilIdle();
+        store.dropPendingPassword(HOST.id(), Secret.of("first"));
+        store.savePendingPassword(HOST.id(), Secret.of("of another manager"));
+        driver.answer(PowerState.On);
+
+        after(change, SOON);
+        assertThat(service.find(HOST).orElseThrow().password()).isEqualTo(Secret.of("first"));
+        assertThat(service.find(HOST).orElseThrow().pendingPassword()).contains(Secret.of("of another manager"));
+    }
+
+    @Test
+    public void aPasswordSetOnABmcThatIsNoLongerTheHostsFailsLoudlyAndChangesNothing() {
+        CompletableFuture<Void> change = service.changePassword(HOST, Optional.of(Secret.of("first")));
+        time.runUntilIdle();
+        service.configure(HOST, "scripted", "10.0.0.8", "623", "admin", Secret.of("its own"));
+        driver.answer(PowerState.On);
+
+        assertThat(failureOf(change)).hasMessageContaining("10.0.0.7:623: has the new password");
+        assertThat(service.find(HOST).orElseThrow().password()).isEqualTo(Secret.of("its own"));
+    }
+
+    @Test
+    public void aDriverThatFailsWithAnErrorBlocksItsBmcForNobody() {
+        proven(HOST, Optional.empty());
+        driver.script.add(new OutOfMemoryError("unable to create native thread"));
+        assertThat(failureOf(service.readPower(HOST, PowerReader.Session.ANY, SOON))).isInstanceOf(OutOfMemoryError.class);
+        driver.onCommand = () -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        };
+        assertThat(failureOf(service.changePower(HOST, PowerOperation.OFF, SOON))).isInstanceOf(OutOfMemoryError.class);
+
+        driver.answerNext(PowerState.On);
+        assertThat(after(service.readPower(HOST, PowerReader.Session.ANY, SOON), SOON).state()).isEqualTo(PowerState.On);
+    }
+
+    @Test
     public void whatAReadingStoresJustBeforeTheHostIsDisabledDoesNotStay() {
         OutOfBandManagementStore busy = (OutOfBandManagementStore) Proxy.newProxyInstance(getClass().getClassLoader(),
                 new Class<?>[] {OutOfBandManagementStore.class}, (proxy, method, arguments) -> {
@@ -565,6 +659,7 @@ public class OutOfBandManagementServiceTest {
         private Optional<Secret> accepted = Optional.empty();
         private Optional<String> guid = Optional.empty();
         private Runnable onRefusal = () -> { };
+        private Runnable onCommand = () -> { };
 
         void answer(PowerState state) {
             waiting.remove(0).complete(state);
@@ -600,6 +695,9 @@ public class OutOfBandManagementServiceTest {
                         new OutOfBandManagementException(Kind.AUTHENTICATION, bmc + ": refused"));
             }
             Object scripted = script.isEmpty() ? null : script.remove(0);
+            if (scripted instanceof Error error) {
+                throw error;
+            }
             if (scripted instanceof Kind kind) {
                 return CompletableFuture.failedFuture(new OutOfBandManagementException(kind, bmc + ": " + kind));
             }
@@ -620,6 +718,7 @@ public class OutOfBandManagementServiceTest {
         @Override
         public CompletableFuture<String> changePower(BmcEndpoint bmc, PowerOperation operation, Duration deadline) {
             calls.add(operation.name());
+            onCommand.run();
             return CompletableFuture.completedFuture("accepted");
         }
 

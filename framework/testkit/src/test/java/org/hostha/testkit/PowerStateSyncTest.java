@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.hostha.core.Alert;
 import org.hostha.core.Event;
 import org.hostha.core.EventLoop;
@@ -85,6 +86,24 @@ public class PowerStateSyncTest {
         assertThat(sync.status().hosts()).isEqualTo(HOSTS);
         assertThat(sync.status().silent()).isZero();
         assertThat(sync.status().oldest()).isLessThan(Duration.ofSeconds(40));
+    }
+
+    @Test
+    public void aLookThatCouldNotBeginIsMadeAgain() {
+        AtomicInteger looks = new AtomicInteger();
+        PowerStateSync starving = new PowerStateSync(service, id -> Optional.of(host(id)), Settings.defaults(), loop, task -> {
+            if (looks.incrementAndGet() == 2) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            loop.execute(task);
+        }, new Random(7));
+        starving.start();
+        time.advance(Duration.ofSeconds(8));
+        store.configure(HOSTS + 1, "readings", "bmc-late", "623", "admin", Secret.of("x"));
+        store.turnSwitch(Partition.host(HOSTS + 1), true);
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(starving.status().hosts()).isEqualTo(HOSTS + 1);
     }
 
     @Test
@@ -189,7 +208,7 @@ public class PowerStateSyncTest {
     public void allBmcsSilentAtOnceOccupyNoMoreThanThePoolOfThePromptAndThatOfTheSlow() {
         for (long id = 1; id <= HOSTS; id++) {
             driver.silent.add("bmc-" + id);
-            store.saveProof(id, Optional.empty());
+            store.saveProof(store.find(id).orElseThrow(), Optional.empty());
         }
         sync.start();
         time.advance(Duration.ofMinutes(10));

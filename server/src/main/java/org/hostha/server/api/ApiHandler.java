@@ -28,6 +28,9 @@ public final class ApiHandler extends Handler.Abstract {
     /** CloudStack answers this one as bare text, whatever form was asked for. */
     private static final int METHOD_NOT_ALLOWED = 405;
 
+    /** All headers of an answer share 16 KiB; the body has the whole text. */
+    private static final int LONGEST_DESCRIPTION = 1024;
+
     private static final HttpField NO_SNIFF = new HttpField("X-Content-Type-Options", "nosniff");
     private static final HttpField XSS = new HttpField("X-XSS-Protection", "1;mode=block");
     private static final HttpField CSP =
@@ -91,6 +94,10 @@ public final class ApiHandler extends Handler.Abstract {
         }
     }
 
+    private static String description(String error) {
+        return error.substring(0, Math.min(error.length(), LONGEST_DESCRIPTION)).replaceAll("[^\\x20-\\x7E]", " ");
+    }
+
     private static void write(Request request, Response response, Callback callback, boolean json,
             ApiResponse answer) {
         response.setStatus(answer.status());
@@ -107,7 +114,7 @@ public final class ApiHandler extends Handler.Abstract {
             return;
         }
         if (!answer.error().isEmpty()) {
-            response.getHeaders().put("X-Description", answer.error().replaceAll("[^\\x20-\\x7E]", " "));
+            response.getHeaders().put("X-Description", description(answer.error()));
         }
         String body = json ? Envelope.json(answer.root(), answer.tree()) : Envelope.xml(answer.root(), answer.tree());
         Content.Sink.write(response, true, body, callback);

@@ -13,8 +13,8 @@ public final class ApiSettings {
     public static final Setting<Boolean> ENFORCE_POST = Setting.flag("enforce.post.requests.and.timestamps", false,
             Scope.Global, "Whether what changes something must be sent by POST, and every signature must expire within"
                     + " a quarter of an hour");
-    public static final Setting<Long> JOB_RETENTION_MINUTES = Setting.number("job.expire.minutes", 1440, Scope.Global,
-            "Minutes after which a job is forgotten");
+    public static final Setting<Long> JOB_RETENTION_MINUTES = Setting.number("job.expire.minutes", 1440, 1,
+            Duration.ofDays(3650).toMinutes(), Scope.Global, "Minutes after which a job is forgotten");
 
     private ApiSettings() {
     }

@@ -59,8 +59,8 @@ public final class Logins {
         });
         names.forget(name);
         addresses.takeBack(address);
-        return new Welcome(known.caller(), sessions.begin(known.caller().userId()), known.firstName(),
-                known.lastName(), known.secretKey().isPresent());
+        return new Welcome(known.caller(), sessions.begin(known.caller().userId(), known.password()),
+                known.firstName(), known.lastName(), known.secretKey().isPresent());
     }
 
     /** The path of a domain; of one that does not exist, a path that no user is in. */

@@ -48,13 +48,21 @@ public final class SessionAuthenticator implements Authenticator {
             sessions.end(session.get().id());
             return Optional.empty();
         }
-        return session.flatMap(known -> users.byId(known.userId())).filter(Users.Identity::enabled)
-                .map(Users.Identity::caller);
+        return session.flatMap(this::user).map(Users.Identity::caller);
     }
 
     /** Whether the session of an earlier request is still open; asking does not keep it open. */
     public boolean isOpen(Origin origin) {
-        return origin.cookie(ID_COOKIE).filter(sessions::isOpen).isPresent();
+        return origin.cookie(ID_COOKIE).flatMap(sessions::find).flatMap(this::user).isPresent();
+    }
+
+    /**
+     * Who the session belongs to, as long as it may come in with the password that it logged in with. Another manager may
+     * have changed that, or this one while the login was being checked.
+     */
+    private Optional<Users.Identity> user(Session session) {
+        return users.byId(session.userId()).filter(Users.Identity::enabled)
+                .filter(user -> user.password().equals(session.passwordHash()));
     }
 
     private boolean proven(Session session, Optional<String> cookie, Optional<String> parameter) {

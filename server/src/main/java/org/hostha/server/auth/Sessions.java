@@ -29,12 +29,13 @@ public final class Sessions {
         this.nanos = nanos;
     }
 
-    synchronized Session begin(long userId) {
+    /** @param passwordHash that the login was checked against */
+    synchronized Session begin(long userId, String passwordHash) {
         dropOld();
         if (open.size() >= MAX) {
             open.remove(open.keySet().iterator().next());
         }
-        Session session = new Session(random(), random(), userId);
+        Session session = new Session(random(), random(), userId, passwordHash);
         open.put(session.id(), new Open(session, nanos.getAsLong()));
         return session;
     }
@@ -50,10 +51,10 @@ public final class Sessions {
         return Optional.of(found.session);
     }
 
-    /** Whether a session is open; asking does not count as using it. */
-    synchronized boolean isOpen(String id) {
-        Open found = open.get(id);
-        return found != null && nanos.getAsLong() - found.used <= TIMEOUT.toNanos();
+    /** The session of a cookie; asking does not count as using it. */
+    synchronized Optional<Session> find(String id) {
+        return Optional.ofNullable(open.get(id)).filter(found -> nanos.getAsLong() - found.used <= TIMEOUT.toNanos())
+                .map(Open::session);
     }
 
     synchronized boolean end(String id) {

@@ -27,8 +27,8 @@ import org.hostha.server.auth.SessionAuthenticator;
 
 /**
  * {@code POST /console/live} with a session's key in its form: a stream of server-sent events, first all hosts, then what
- * changes. The database is looked at once for all who watch, and not at all while nobody does. A stream never keeps its
- * session open: when the session has ended, so does the stream.
+ * changes. That is looked up once for all who watch, and not at all while nobody does. A stream never keeps its session
+ * open: when the session has ended, or its user may no longer come in, so does the stream.
  */
 public final class Live extends Handler.Abstract implements AutoCloseable {
 

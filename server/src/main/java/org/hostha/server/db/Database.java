@@ -12,6 +12,8 @@ import org.hostha.core.Secret;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The database, open and up to date: embedded in the data directory, or on a MariaDB or MySQL server. */
@@ -148,6 +150,23 @@ public final class Database implements AutoCloseable {
 
     public TransactionTemplate transactions() {
         return transactions;
+    }
+
+    /**
+     * Does something with what is committed: at once, or after the commit of the transaction that this thread is in; what is
+     * rolled back is no change to follow.
+     */
+    public void afterCommit(Runnable action) {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            action.run();
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                action.run();
+            }
+        });
     }
 
     @Override

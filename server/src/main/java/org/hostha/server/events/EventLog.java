@@ -19,11 +19,13 @@ import org.hostha.core.PartitionType;
 import org.hostha.server.api.Caller;
 import org.hostha.server.db.Database;
 import org.hostha.server.db.Utc;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 
 /**
- * Writes events and alerts to CloudStack's tables, on a thread of its own. Whoever tells of something never waits: when
- * the database can't keep up, what does not fit in the queue is logged instead, and counted.
+ * Writes events and alerts to CloudStack's tables, on a thread of its own. Whoever tells of something never waits: while
+ * the database is away they wait here for some minutes; what does not fit in the queue, or can't be stored, is logged
+ * instead, and counted.
  */
 public final class EventLog implements Notifications, AutoCloseable {
 
@@ -34,6 +36,8 @@ public final class EventLog implements Notifications, AutoCloseable {
     private static final int SUBJECT_LENGTH = 999;
     private static final int CONTENT_LENGTH = 5000;
     private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int TRIES = 300;
     private static final Duration STOP_WAIT = Duration.ofSeconds(5);
 
     /** CloudStack's user, account and domain of what nobody asked for. */
@@ -58,8 +62,11 @@ public final class EventLog implements Notifications, AutoCloseable {
         }
     }
 
+    /** @param text for the log, where it can't be stored */
+    private record Entry(String text, Runnable insert) { }
+
     private final Database database;
-    private final BlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(CAPACITY);
+    private final BlockingQueue<Entry> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final AtomicLong dropped = new AtomicLong();
     private final Thread writer = new Thread(this::write, "event-log");
     private final ThreadLocal<Errand> errands = ThreadLocal.withInitial(() -> new Errand(SYSTEM, SYSTEM, SYSTEM));
@@ -120,22 +127,22 @@ public final class EventLog implements Notifications, AutoCloseable {
         offer(alert.subject(), () -> insert(alert));
     }
 
-    /** How many events and alerts found no room. */
+    /** How many events and alerts found no room, or could not be stored. */
     public long dropped() {
         return dropped.get();
     }
 
     private void offer(String text, Runnable insert) {
-        if (closed || !queue.offer(insert)) {
+        if (closed || !queue.offer(new Entry(text, insert))) {
             LOG.warn("no room in the event log ({} dropped so far): {}", dropped.incrementAndGet(), text);
         }
     }
 
     private void write() {
-        List<Runnable> batch = new ArrayList<>();
+        List<Entry> batch = new ArrayList<>();
         try {
             while (!closed || !queue.isEmpty()) {
-                Runnable first = queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+                Entry first = queue.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
                 if (first != null) {
                     batch.add(first);
                     queue.drainTo(batch, BATCH);
@@ -148,12 +155,40 @@ public final class EventLog implements Notifications, AutoCloseable {
         }
     }
 
-    private void store(List<Runnable> batch) {
-        try {
-            database.transactions().executeWithoutResult(transaction -> batch.forEach(Runnable::run));
-        } catch (RuntimeException e) {
-            LOG.error("{} events or alerts could not be stored", batch.size(), e);
+    private void store(List<Entry> batch) throws InterruptedException {
+        for (int tries = 1; true; tries++) {
+            try {
+                database.transactions().executeWithoutResult(
+                        transaction -> batch.forEach(entry -> entry.insert().run()));
+                return;
+            } catch (DataIntegrityViolationException e) {
+                storeEach(batch, e);
+                return;
+            } catch (RuntimeException e) {
+                if (closed || tries == TRIES) {
+                    batch.forEach(entry -> lost(entry, e));
+                    return;
+                }
+                LOG.warn("{} events or alerts could not be stored, trying again: {}", batch.size(), e.getMessage());
+                Thread.sleep(PAUSE.toMillis());
+            }
         }
+    }
+
+    /** One of them will never be stored; the others need not be lost with it. */
+    private void storeEach(List<Entry> batch, RuntimeException failure) throws InterruptedException {
+        if (batch.size() == 1) {
+            lost(batch.get(0), failure);
+            return;
+        }
+        for (Entry entry : batch) {
+            store(List.of(entry));
+        }
+    }
+
+    private void lost(Entry entry, RuntimeException failure) {
+        LOG.error("could not be stored in the event log ({} dropped so far): {}", dropped.incrementAndGet(), entry.text(),
+                failure);
     }
 
     private long insert(Event event, String state, Errand errand) {

@@ -109,8 +109,15 @@ public final class AgentClient {
 
     private CompletableFuture<String> send(URI agent, String path, Duration deadline,
             java.util.function.UnaryOperator<HttpRequest.Builder> method, Integer... accepted) {
-        HttpRequest request = method.apply(HttpRequest.newBuilder(agent.resolve(path)).timeout(deadline)).build();
-        CompletableFuture<HttpResponse<String>> exchange = http.sendAsync(request, BodyHandlers.ofString());
+        HttpRequest request;
+        CompletableFuture<HttpResponse<String>> exchange;
+        try {
+            request = method.apply(HttpRequest.newBuilder(agent.resolve(path)).timeout(deadline)).build();
+            exchange = http.sendAsync(request, BodyHandlers.ofString());
+        } catch (IllegalArgumentException e) {
+            // Such as an address that is none of HTTP; what was sent to another address before may have been done there.
+            return CompletableFuture.failedFuture(e);
+        }
         exchange.orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
         CompletableFuture<String> answer = exchange.thenApply(response -> {
             if (!List.of(accepted).contains(response.statusCode())) {

@@ -21,12 +21,16 @@ public final class HostMonitor {
     /** What an agent last said. */
     public record Contact(MonotonicTime at, Instant wallClock, String bootId, Set<String> vms) { }
 
+    private static final Duration TICK = Duration.ofSeconds(1);
+
     private final HostAgents agents;
     private final Inventory inventory;
     private final Settings settings;
     private final EventLoop loop;
     private final Map<Long, Contact> contacts = new ConcurrentHashMap<>();
     private volatile MonotonicTime started;
+    /** Of the loop alone; null before the first round. */
+    private MonotonicTime lastRound;
 
     public HostMonitor(HostAgents agents, Inventory inventory, Settings settings, EventLoop loop) {
         this.agents = agents;
@@ -40,11 +44,16 @@ public final class HostMonitor {
         loop.execute(this::round);
     }
 
+    /** Asks for the interval each time: a long one that is corrected must not be slept out first. */
     private void round() {
-        Duration interval = settings.value(HostSettings.PING_INTERVAL);
-        Duration pause = interval.isZero() ? Duration.ofSeconds(1) : interval;
-        loop.schedule(pause, this::round);
-        inventory.hosts().stream().filter(host -> host.agent().isPresent()).forEach(host -> look(host, pause));
+        loop.schedule(TICK, this::round);
+        Duration set = settings.value(HostSettings.PING_INTERVAL);
+        Duration interval = set.isZero() ? TICK : set;
+        if (lastRound != null && loop.now().since(lastRound).compareTo(interval) < 0) {
+            return;
+        }
+        lastRound = loop.now();
+        inventory.hosts().stream().filter(host -> host.agent().isPresent()).forEach(host -> look(host, interval));
     }
 
     /** Asks a host's agent now, and waits for its answer; true when it came, or there is no agent to ask. */

@@ -54,6 +54,11 @@ public final class Builder {
         return database.transactions().execute(transaction -> adding.getAsLong());
     }
 
+    /** All of what is changed within, or nothing. */
+    public void changeTogether(Runnable changing) {
+        database.transactions().executeWithoutResult(transaction -> changing.run());
+    }
+
     /** @param more further columns of {@code data_center} */
     public long zone(String name, Map<String, ?> more) {
         return database.transactions().execute(transaction -> {

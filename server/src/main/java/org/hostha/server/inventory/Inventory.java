@@ -44,8 +44,13 @@ public final class Inventory implements ResourceDirectory {
         reload();
     }
 
-    /** Reads the hosts' rows again. One at a time: what was read before a change must not come after it. */
-    public synchronized void reload() {
+    /** Reads the hosts' rows again; within a transaction of {@link Database#transactions()} as soon as that is committed. */
+    public void reload() {
+        database.afterCommit(this::read);
+    }
+
+    /** One at a time: what was read before a change must not come after it. */
+    private synchronized void read() {
         Map<Long, HostInfo> read = new LinkedHashMap<>();
         database.jdbc().sql("SELECT * FROM host WHERE removed IS NULL AND type = 'Routing' ORDER BY id")
                 .query(Inventory::host).list().forEach(host -> read.put(host.resource().id(), host));

@@ -3,6 +3,7 @@ package org.hostha.server.inventory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.hostha.server.db.Database;
 import org.hostha.server.db.Utc;
@@ -18,9 +19,11 @@ import org.hostha.server.db.Utc;
  * Degraded                                                         AdminAskMaintenance       Maintenance
  * Enabled, PrepareForMaintenance, ErrorInPrepareForMaintenance     InternalEnterMaintenance  Maintenance
  * each of the four states of maintenance                           AdminCancelMaintenance    Enabled
- * Enabled, Disabled, Maintenance                                   DeclareHostDegraded       Degraded
+ * Enabled, Disabled, Maintenance, Degraded                         DeclareHostDegraded       Degraded
  * Degraded                                                         EnableDegradedHost        Enabled
  * </pre>
+ *
+ * A host is declared as degraded a second time where the first one did not get to all of its VMs; CloudStack refuses that.
  */
 public final class ResourceStates {
 
@@ -39,7 +42,7 @@ public final class ResourceStates {
         ASK_MAINTENANCE(Map.of(ENABLED, PREPARE, ERROR_IN_MAINTENANCE, PREPARE, DEGRADED, MAINTENANCE)),
         ENTER_MAINTENANCE(edges(MAINTENANCE, ENABLED, PREPARE, ERROR_IN_PREPARE)),
         CANCEL_MAINTENANCE(edges(ENABLED, PREPARE, ERROR_IN_PREPARE, MAINTENANCE, ERROR_IN_MAINTENANCE)),
-        DECLARE_DEGRADED(edges(DEGRADED, ENABLED, DISABLED, MAINTENANCE)),
+        DECLARE_DEGRADED(edges(DEGRADED, ENABLED, DISABLED, MAINTENANCE, DEGRADED)),
         ENABLE_DEGRADED(edges(ENABLED, DEGRADED));
 
         private final Map<String, String> edges;
@@ -72,7 +75,7 @@ public final class ResourceStates {
 
     /** Puts a fenced host into maintenance; where its state knows no way there, it stays as it is. Idempotent. */
     public void fenced(long hostId) {
-        move(hostId, current(hostId), Event.ENTER_MAINTENANCE);
+        holding(hostId, state -> move(hostId, state, Event.ENTER_MAINTENANCE));
     }
 
     /**
@@ -81,14 +84,12 @@ public final class ResourceStates {
      * @throws RefusedException when VMs are still on the host, or its state knows no way there
      */
     public void enterMaintenance(long hostId) {
-        refuseWithVms(hostId, "enter maintenance");
-        String state = current(hostId);
-        Optional<String> next = move(hostId, state, Event.ASK_MAINTENANCE);
-        boolean entered = next.filter(to -> to.equals(MAINTENANCE) || move(hostId, to, Event.ENTER_MAINTENANCE)
-                .isPresent()).isPresent();
-        if (!entered) {
-            throw new RefusedException("A host in resource state " + state + " can't enter maintenance.");
-        }
+        holding(hostId, state -> {
+            refuseWithVms(hostId, "enter maintenance");
+            Optional<String> next = move(hostId, state, Event.ASK_MAINTENANCE);
+            require(next.filter(to -> to.equals(MAINTENANCE) || move(hostId, to, Event.ENTER_MAINTENANCE).isPresent()),
+                    "A host in resource state " + state + " can't enter maintenance.");
+        });
     }
 
     /**
@@ -97,9 +98,8 @@ public final class ResourceStates {
      * @throws RefusedException when the host is not in maintenance
      */
     public void cancelMaintenance(long hostId) {
-        String state = current(hostId);
-        require(move(hostId, state, Event.CANCEL_MAINTENANCE),
-                "A host in resource state " + state + " has no maintenance to cancel.");
+        holding(hostId, state -> require(move(hostId, state, Event.CANCEL_MAINTENANCE),
+                "A host in resource state " + state + " has no maintenance to cancel."));
     }
 
     /**
@@ -108,23 +108,20 @@ public final class ResourceStates {
      * @throws RefusedException when its state knows no way there
      */
     public void enable(long hostId, boolean enabled) {
-        String state = current(hostId);
-        require(move(hostId, state, enabled ? Event.ENABLE : Event.DISABLE),
-                "A host in resource state " + state + " can't be " + (enabled ? "enabled." : "disabled."));
+        holding(hostId, state -> require(move(hostId, state, enabled ? Event.ENABLE : Event.DISABLE),
+                "A host in resource state " + state + " can't be " + (enabled ? "enabled." : "disabled.")));
     }
 
     /** @throws RefusedException when its state knows no way there */
     public void declareDegraded(long hostId) {
-        String state = current(hostId);
-        require(move(hostId, state, Event.DECLARE_DEGRADED),
-                "A host in resource state " + state + " can't be declared as degraded.");
+        holding(hostId, state -> require(move(hostId, state, Event.DECLARE_DEGRADED),
+                "A host in resource state " + state + " can't be declared as degraded."));
     }
 
     /** @throws RefusedException when the host is not degraded */
     public void cancelDegraded(long hostId) {
-        String state = current(hostId);
-        require(move(hostId, state, Event.ENABLE_DEGRADED),
-                "A host in resource state " + state + " is not degraded.");
+        holding(hostId, state -> require(move(hostId, state, Event.ENABLE_DEGRADED),
+                "A host in resource state " + state + " is not degraded."));
     }
 
     /**
@@ -134,16 +131,16 @@ public final class ResourceStates {
      * @throws RefusedException when it is not in maintenance and not forced, or VMs are on it
      */
     public void delete(long hostId, boolean forced) {
-        String state = current(hostId);
-        if (!state.equals(MAINTENANCE) && !forced) {
-            throw new RefusedException("A host in resource state " + state + " can't be deleted: put it into"
-                    + " maintenance first, or give forced=true.");
-        }
-        refuseWithVms(hostId, "be deleted");
-        database.jdbc().sql("UPDATE host SET removed = ?, status = 'Removed',"
-                + " resource_state = 'Disabled', update_count = update_count + 1 WHERE id = ? AND removed IS NULL")
-                .param(Utc.now()).param(hostId).update();
-        inventory.reload();
+        holding(hostId, state -> {
+            if (!state.equals(MAINTENANCE) && !forced) {
+                throw new RefusedException("A host in resource state " + state + " can't be deleted: put it into"
+                        + " maintenance first, or give forced=true.");
+            }
+            refuseWithVms(hostId, "be deleted");
+            database.jdbc().sql("UPDATE host SET removed = ?, status = 'Removed',"
+                    + " resource_state = 'Disabled', update_count = update_count + 1 WHERE id = ? AND removed IS NULL")
+                    .param(Utc.now()).param(hostId).update();
+        });
     }
 
     private void refuseWithVms(long hostId, String what) {
@@ -161,20 +158,22 @@ public final class ResourceStates {
         }
     }
 
-    private String current(long hostId) {
-        return database.jdbc().sql("SELECT resource_state FROM host WHERE id = ? AND removed IS NULL").param(hostId)
-                .query(String.class).optional().orElse("");
+    /**
+     * Changes a host wholly or not at all, knowing the state that it is in. Its row is held meanwhile, so that no VM is
+     * bound to it.
+     */
+    private void holding(long hostId, Consumer<String> change) {
+        database.transactions().executeWithoutResult(transaction -> change.accept(database.jdbc().sql("SELECT"
+                + " resource_state FROM host WHERE id = ? AND removed IS NULL FOR UPDATE").param(hostId)
+                .query(String.class).optional().orElse("")));
+        inventory.reload();
     }
 
-    /** The state that it is in now; empty when there is no such edge, or the state has changed meanwhile. */
+    /** The state that it is in now; empty when there is no such edge. */
     private Optional<String> move(long hostId, String from, Event event) {
         Optional<String> to = Optional.ofNullable(event.edges.get(from));
-        boolean moved = to.isPresent() && database.jdbc().sql("UPDATE host SET resource_state = ?,"
-                + " update_count = update_count + 1"
-                + " WHERE id = ? AND resource_state = ?").param(to.get()).param(hostId).param(from).update() == 1;
-        if (moved) {
-            inventory.reload();
-        }
-        return moved ? to : Optional.empty();
+        to.ifPresent(state -> database.jdbc().sql("UPDATE host SET resource_state = ?, update_count = update_count + 1"
+                + " WHERE id = ?").param(state).param(hostId).update());
+        return to;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
@@ -22,6 +23,7 @@ import org.hostha.server.api.Failures;
 import org.hostha.server.api.JobQueue;
 import org.hostha.server.api.Parameter;
 import org.hostha.server.events.EventLog;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /** Runs jobs on a bounded number of threads, and keeps account of each in its row. */
 public final class AsyncJobs implements JobQueue, AutoCloseable {
@@ -31,10 +33,17 @@ public final class AsyncJobs implements JobQueue, AutoCloseable {
     private static final int MAX_WAITING = 1000;
     private static final Duration STOP_WAIT = Duration.ofSeconds(5);
 
+    /** A database that is away for minutes must not leave a job in progress for good. */
+    private static final Duration STORE_PAUSE = Duration.ofSeconds(1);
+    private static final int STORE_TRIES = 600;
+    private static final String NOT_STORED = "The command was carried out, but its result can't be stored.";
+
     private final JobStore store;
     private final EventLog events;
     private final Settings settings;
     private final ThreadPoolExecutor threads;
+    private final ScheduledThreadPoolExecutor later = new ScheduledThreadPoolExecutor(1,
+            task -> new Thread(task, "job-outcomes"), new ThreadPoolExecutor.DiscardPolicy());
 
     public AsyncJobs(JobStore store, EventLog events, Settings settings) {
         this.settings = settings;
@@ -43,6 +52,7 @@ public final class AsyncJobs implements JobQueue, AutoCloseable {
         this.threads = new ThreadPoolExecutor(THREADS, THREADS, 1, TimeUnit.MINUTES,
                 new ArrayBlockingQueue<>(MAX_WAITING), task -> new Thread(task, "job"));
         threads.allowCoreThreadTimeOut(true);
+        later.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Settles what the last run of this manager left behind: its jobs will never end by themselves. */
@@ -110,14 +120,39 @@ public final class AsyncJobs implements JobQueue, AutoCloseable {
     }
 
     private void run(String uuid, Call call) {
+        tellStarted(call);
+        Runnable outcome;
         try {
-            tellStarted(call);
             Map<String, Object> result = call.command().run(call);
-            store.succeeded(uuid, call.command(), result);
+            outcome = () -> succeeded(uuid, call.command(), result);
         } catch (RuntimeException e) {
             ApiException failure = Failures.toApi(call.command(), e);
             tellFailed(call, failure);
-            store.failed(uuid, failure.status(), failure.getMessage());
+            outcome = () -> store.failed(uuid, failure.status(), failure.getMessage());
+        }
+        settle(uuid, outcome, 1);
+    }
+
+    private void succeeded(String uuid, Command command, Map<String, Object> result) {
+        try {
+            store.succeeded(uuid, command, result);
+        } catch (DataIntegrityViolationException e) {
+            LOG.error("the result of job {} can't be stored", uuid, e);
+            store.failed(uuid, ApiException.internal().status(), NOT_STORED);
+        }
+    }
+
+    /** What was done stays done while its outcome can't be stored: only the storing is tried again. */
+    private void settle(String uuid, Runnable outcome, int tries) {
+        try {
+            outcome.run();
+        } catch (RuntimeException e) {
+            if (tries >= STORE_TRIES) {
+                LOG.error("the outcome of job {} could not be stored in {} tries", uuid, tries, e);
+                return;
+            }
+            LOG.warn("the outcome of job {} could not be stored, trying again: {}", uuid, e.getMessage());
+            later.schedule(() -> settle(uuid, outcome, tries + 1), STORE_PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -127,6 +162,7 @@ public final class AsyncJobs implements JobQueue, AutoCloseable {
      */
     @Override
     public void close() {
+        later.shutdown();
         threads.shutdown();
         threads.getQueue().clear();
         try {

@@ -37,7 +37,8 @@ public final class ManagerGauges {
         gauge("hostha.bmcs.watched", "BMCs whose power is read in the background", () -> sync.status().hosts());
         gauge("hostha.bmcs.silent", "Of them, whose last reading failed", () -> sync.status().silent());
         FunctionCounter.builder("hostha.events.dropped", events, EventLog::dropped)
-                .description("Events and alerts that found no room in the log's queue").register(registry);
+                .description("Events and alerts that found no room in the log's queue, or could not be stored")
+                .register(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new JvmGcMetrics().bindTo(registry);

@@ -42,7 +42,7 @@ final class Placement {
     }
 
     private Stream<HostInfo> candidates(long ofTheClusterOf) {
-        Optional<Long> cluster = inventory.host(ofTheClusterOf).map(host -> host.resource().clusterId());
+        Optional<Long> cluster = vms.clusterOf(ofTheClusterOf);
         Function<HostInfo, HostStatuses.Status> status = statuses.snapshot();
         return inventory.hosts().stream()
                 .filter(host -> cluster.equals(Optional.of(host.resource().clusterId())))

@@ -14,6 +14,9 @@ final class RestartQueue {
 
     private static final String OPEN = "step NOT IN ('Done', 'Cancelled')";
 
+    /** An entry that was given up, or has begun anew since it was read, is no longer the reader's to change. */
+    private static final String AS_READ = " WHERE id = ? AND updated = ? AND " + OPEN;
+
     /** CloudStack counts {@code time_to_try} in units of 1,024 ms. */
     private static final int TIME_SHIFT = 10;
 
@@ -21,8 +24,9 @@ final class RestartQueue {
      * @param deadHost that the VM was taken off
      * @param tried attempts so far
      * @param mine this manager works it off
+     * @param updated version of the VM when it was taken off: another one each time that the entry begins anew
      */
-    record Entry(long id, long vmId, long deadHost, int tried, boolean mine) { }
+    record Entry(long id, long vmId, long deadHost, int tried, boolean mine, long updated) { }
 
     private final Database database;
     private final long msid;
@@ -59,32 +63,33 @@ final class RestartQueue {
 
     /** Open entries whose time has come, oldest first. */
     List<Entry> due() {
-        return jdbc().sql("SELECT id, instance_id, host_id, tried, mgmt_server_id FROM op_ha_work WHERE " + OPEN
+        return jdbc().sql("SELECT id, instance_id, host_id, tried, mgmt_server_id, updated FROM op_ha_work WHERE " + OPEN
                 + " AND time_to_try <= ? ORDER BY id").param(units(Instant.now())).query(this::entry).list();
     }
 
     /** Makes another manager's entry this one's, and lets it rest: what that one has asked for may still be done. */
     void takeOver(Entry entry, Duration pause) {
-        jdbc().sql("UPDATE op_ha_work SET mgmt_server_id = ?, time_to_try = ? WHERE id = ?").param(msid)
-                .param(units(Instant.now().plus(pause))).param(entry.id()).update();
+        change(entry, "mgmt_server_id = ?, time_to_try = ?", msid, units(Instant.now().plus(pause)));
     }
 
-    /** False when the restart is not owed any more: a user has stopped the VM. */
+    /** False when the restart is not owed any more, because a user has stopped the VM, or when it has begun anew. */
     boolean begin(Entry entry) {
-        return jdbc().sql("UPDATE op_ha_work SET step = 'Restarting', taken = ? WHERE id = ? AND " + OPEN)
-                .param(Utc.now()).param(entry.id()).update() == 1;
+        return step(entry, "Restarting");
     }
 
-    void step(Entry entry, String step) {
-        jdbc().sql("UPDATE op_ha_work SET step = ?, taken = ? WHERE id = ?").param(step).param(Utc.now())
-                .param(entry.id())
-                .update();
+    /** False when nothing was changed, because the entry is not as it was read. */
+    boolean step(Entry entry, String step) {
+        return change(entry, "step = ?, taken = ?", step, Utc.now());
     }
 
     /** Counts an attempt, and lets the entry rest. */
     void retryIn(Entry entry, Duration pause) {
-        jdbc().sql("UPDATE op_ha_work SET tried = tried + 1, time_to_try = ? WHERE id = ?")
-                .param(units(Instant.now().plus(pause))).param(entry.id()).update();
+        change(entry, "tried = tried + 1, time_to_try = ?", units(Instant.now().plus(pause)));
+    }
+
+    private boolean change(Entry entry, String assignments, Object... values) {
+        return jdbc().sql("UPDATE op_ha_work SET " + assignments + AS_READ).params(values).param(entry.id())
+                .param(entry.updated()).update() == 1;
     }
 
     private static long units(Instant time) {
@@ -93,7 +98,7 @@ final class RestartQueue {
 
     private Entry entry(ResultSet row, int number) throws SQLException {
         return new Entry(row.getLong("id"), row.getLong("instance_id"), row.getLong("host_id"), row.getInt("tried"),
-                row.getLong("mgmt_server_id") == msid);
+                row.getLong("mgmt_server_id") == msid, row.getLong("updated"));
     }
 
     private JdbcClient jdbc() {

@@ -35,7 +35,7 @@ public final class VmHAService {
         RestartQueue queue = new RestartQueue(database, membership.self());
         Placement placement = new Placement(inventory, statuses, monitor, vms);
         restarter = new VmRestarter(vms, queue, membership, placement, inventory, agents, settings, notifications, loop);
-        power = new VmPower(vms, queue, placement, inventory, agents, settings);
+        power = new VmPower(database, vms, queue, placement, inventory, agents, settings);
         release = new VmRelease(database, vms, queue, resourceStates, settings, restarter::kick, blocking);
     }
 
@@ -52,9 +52,11 @@ public final class VmHAService {
     /**
      * Takes all VMs off a host that an admin says is dead, and restarts those with HA elsewhere. Nobody has seen that
      * host off: it is the admin's word.
+     *
+     * @return names of the VMs that are still bound to the host, because others kept changing them
      */
-    public void restartElsewhere(Resource host) {
-        release.abandon(host);
+    public List<String> restartElsewhere(Resource host) {
+        return release.abandon(host);
     }
 
     /** Starts and stops VMs because a user says so. */

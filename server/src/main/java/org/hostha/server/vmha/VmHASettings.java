@@ -10,7 +10,7 @@ public final class VmHASettings {
 
     public static final Setting<Boolean> ENABLED = Setting.flag("vm.ha.enabled", true, Scope.Zone,
             "Whether the VMs of a dead host are restarted elsewhere");
-    public static final Setting<Duration> START_TIMEOUT = Setting.seconds("vm.ha.start.timeout", 30, Scope.Zone,
+    public static final Setting<Duration> START_TIMEOUT = Setting.seconds("vm.ha.start.timeout", 30, 1, Scope.Zone,
             "Seconds after which an agent's missing answer to a VM's start is asked for again");
     public static final Setting<Duration> RETRY_MAX = Setting.seconds("vm.ha.restart.retry.max", 60, Scope.Global,
             "Longest pause in seconds between two attempts to restart a VM; the first one is a second, then it"

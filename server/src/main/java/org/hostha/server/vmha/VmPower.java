@@ -2,10 +2,14 @@ package org.hostha.server.vmha;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.hostha.core.Futures;
 import org.hostha.core.Settings;
+import org.hostha.server.db.Database;
 import org.hostha.server.hosts.AgentClient;
 import org.hostha.server.inventory.HostInfo;
 import org.hostha.server.inventory.Inventory;
@@ -27,6 +31,7 @@ public final class VmPower {
         }
     }
 
+    private final Database database;
     private final VmTable vms;
     private final RestartQueue queue;
     private final Placement placement;
@@ -34,8 +39,12 @@ public final class VmPower {
     private final AgentClient agents;
     private final Settings settings;
 
-    VmPower(VmTable vms, RestartQueue queue, Placement placement, Inventory inventory, AgentClient agents,
-            Settings settings) {
+    /** VMs that a call is at work on. Of two that ask an agent at once, one could free what the other one starts. */
+    private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
+
+    VmPower(Database database, VmTable vms, RestartQueue queue, Placement placement, Inventory inventory,
+            AgentClient agents, Settings settings) {
+        this.database = database;
         this.vms = vms;
         this.queue = queue;
         this.placement = placement;
@@ -45,16 +54,23 @@ public final class VmPower {
     }
 
     /**
-     * Starts a VM, on the host that it was on where that serves. Nothing happens to one that runs.
+     * Starts a VM, on the host that it was on where that serves. Nothing happens to one that runs; one that VM HA is
+     * about to start is left to VM HA, because an agent's word must go to the only one who has asked.
      *
      * @throws FailedException when it does not run afterwards, or it can't be known whether it does
      */
     public void start(long vmId) {
-        VmRow vm = row(vmId);
+        alone(vmId, this::start);
+    }
+
+    private void start(VmRow vm) {
+        if (!vm.state().equals("Running") && queue.isOwed(vm.id())) {
+            throw failed(vm, "is being restarted by VM HA, which tries until it runs or a user stops it");
+        }
         switch (vm.state()) {
             case "Running" -> { }
             case "Stopped" -> startOn(bound(vm));
-            case "Starting" -> startOn(vm);
+            case "Starting" -> startOn(askedAgain(vm));
             default -> throw failed(vm, "is " + vm.state() + ": stop it first");
         }
     }
@@ -65,17 +81,23 @@ public final class VmPower {
      * @throws FailedException when it is not seen stopped afterwards
      */
     public void stop(long vmId) {
-        VmRow vm = row(vmId);
+        alone(vmId, this::stop);
+    }
+
+    /** @param vm as it was seen: where it is not so any more, nothing is changed, and what is owed to it stays owed */
+    void stop(VmRow vm) {
         if (vm.state().equals("Starting")) {
             throw failed(vm, "is being started: stop it when it runs");
         }
-        queue.cancel(vmId);
         boolean stopped = vm.state().equals("Stopped");
-        if (stopped ? !vms.staysStopped(vm) : !vms.stopping(vm)) {
-            throw changed(vm);
-        }
+        database.transactions().executeWithoutResult(transaction -> {
+            if (stopped ? !vms.stays(vm) : !vms.stopping(vm)) {
+                throw changed(vm);
+            }
+            queue.cancel(vm.id());
+        });
         if (!stopped) {
-            stopThere(row(vmId));
+            stopThere(row(vm.id()));
         }
     }
 
@@ -85,21 +107,44 @@ public final class VmPower {
      * @throws FailedException as {@link #stop} and {@link #start} do
      */
     public void reboot(long vmId) {
-        VmRow vm = row(vmId);
-        if (!vm.state().equals("Running")) {
-            throw failed(vm, "is " + vm.state() + ", and only what runs can be rebooted");
+        alone(vmId, vm -> {
+            if (!vm.state().equals("Running")) {
+                throw failed(vm, "is " + vm.state() + ", and only what runs can be rebooted");
+            }
+            stop(vm);
+            start(row(vmId));
+        });
+    }
+
+    private void alone(long vmId, Consumer<VmRow> action) {
+        if (!underWay.add(vmId)) {
+            throw failed(row(vmId), "is being started or stopped by another call; try again when that has ended");
         }
-        stop(vmId);
-        start(vmId);
+        try {
+            action.accept(row(vmId));
+        } finally {
+            underWay.remove(vmId);
+        }
+    }
+
+    /** Whoever asked before doesn't free it any more. */
+    private VmRow askedAgain(VmRow vm) {
+        if (!vms.stays(vm)) {
+            throw changed(vm);
+        }
+        return row(vm.id());
     }
 
     private VmRow bound(VmRow vm) {
         HostInfo host = vms.lastHost(vm.id()).flatMap(placement::again)
                 .orElseThrow(() -> failed(vm, "can't be started: no host of its cluster is up and enabled"));
-        if (!vms.starting(vm, host.resource().id())) {
-            throw changed(vm);
+        VmRow bound = vms.starting(vm, host.resource().id()).orElseThrow(() -> failed(vm, "can't be started on "
+                + host.resource() + ": it, or the host, was changed by somebody else meanwhile"));
+        if (!placement.maySend(host)) {
+            vms.stopped(bound);
+            throw failed(vm, "can't be started on " + host.resource() + ", which is not up any more");
         }
-        return row(vm.id());
+        return bound;
     }
 
     private void startOn(VmRow vm) {

@@ -3,6 +3,7 @@ package org.hostha.server.vmha;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.hostha.core.Resource;
 import org.hostha.core.Settings;
 import org.hostha.ha.ReleaseRecord;
@@ -56,15 +57,19 @@ public final class VmRelease implements VmHA {
     public CompletableFuture<ReleaseRecord> release(ReleaseRecord record) {
         return CompletableFuture.supplyAsync(() -> {
             List<ReleaseRecord.Vm> settled = record.vms().stream()
-                    .map(vm -> vm.outcome() == Outcome.PENDING ? settle(record, vm) : vm).toList();
+                    .map(vm -> vm.outcome() == Outcome.PENDING ? settle(vm,
+                            () -> stillOpen(record) ? settleOnce(record.resource(), vm) : vm) : vm).toList();
             released.run();
             return new ReleaseRecord(record.resource(), record.id(), settled);
         }, blocking);
     }
 
-    void abandon(Resource host) {
-        vmsOn(host).forEach(vm -> database.transactions().execute(transaction -> settleOnce(host, vm)));
+    /** @return names of the VMs that are still bound to the host, because others kept changing them */
+    List<String> abandon(Resource host) {
+        List<String> left = vmsOn(host).stream().map(vm -> settle(vm, () -> settleOnce(host, vm)))
+                .filter(vm -> vm.outcome() == Outcome.PENDING).map(ReleaseRecord.Vm::name).toList();
         released.run();
+        return left;
     }
 
     @Override
@@ -72,10 +77,9 @@ public final class VmRelease implements VmHA {
         return CompletableFuture.runAsync(() -> resourceStates.fenced(resource.id()), blocking);
     }
 
-    private ReleaseRecord.Vm settle(ReleaseRecord record, ReleaseRecord.Vm vm) {
+    private ReleaseRecord.Vm settle(ReleaseRecord.Vm vm, Supplier<ReleaseRecord.Vm> attempt) {
         for (int race = 0; race < RACES; race++) {
-            ReleaseRecord.Vm settled = database.transactions().execute(
-                    transaction -> stillOpen(record) ? settleOnce(record.resource(), vm) : vm);
+            ReleaseRecord.Vm settled = database.transactions().execute(transaction -> attempt.get());
             if (settled.outcome() != Outcome.PENDING) {
                 return settled;
             }

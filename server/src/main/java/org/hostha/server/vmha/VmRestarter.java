@@ -110,10 +110,10 @@ final class VmRestarter {
             case "Running" -> queue.step(entry, "Done");
             case "Stopped" -> bind(entry, vm);
             case "Starting" -> {
-                if (entry.mine()) {
-                    ask(entry, vm);
-                } else {
+                if (!entry.mine()) {
                     queue.takeOver(entry, timeout(vm));
+                } else if (queue.begin(entry)) {
+                    ask(entry, vm);
                 }
             }
             default -> queue.retryIn(entry, pause(entry));
@@ -124,32 +124,48 @@ final class VmRestarter {
         Optional<HostInfo> target = placement.choose(entry.deadHost(), Optional.ofNullable(refusedBy.get(vm.id())));
         if (target.isEmpty()) {
             postpone(entry, vm, "no other host of its cluster is up and enabled");
-        } else if (queue.begin(entry) && vms.starting(vm, target.get().resource().id())) {
+        } else if (queue.begin(entry)) {
+            vms.starting(vm, target.get().resource().id()).ifPresent(bound -> bound(entry, bound, target.get()));
+        }
+    }
+
+    /** A host that was seen off since it was chosen has its VMs written down without this one, and won't release it. */
+    private void bound(RestartQueue.Entry entry, VmRow vm, HostInfo host) {
+        if (placement.maySend(host)) {
             queue.takeOver(entry, Duration.ZERO);
-            vms.byId(vm.id()).ifPresent(bound -> ask(entry, bound));
+            send(entry, vm, host);
+        } else if (vms.stopped(vm)) {
+            LOG.info("VM {} is not started on {}, which is not up any more; choosing again", vm.name(), host.resource());
         }
     }
 
     private void ask(RestartQueue.Entry entry, VmRow vm) {
         Optional<HostInfo> host = vm.host().stream().boxed().findFirst().flatMap(inventory::host)
                 .filter(found -> found.agent().isPresent() && placement.maySend(found));
+        if (host.isPresent()) {
+            send(entry, vm, host.get());
+        } else {
+            postpone(entry, vm, "the host that it is being started on is not up");
+        }
+    }
+
+    private void send(RestartQueue.Entry entry, VmRow vm, HostInfo host) {
         Optional<String> pool = vms.pool(vm.id());
-        if (host.isEmpty() || pool.isEmpty()) {
-            postpone(entry, vm, host.isEmpty() ? "the host that it is being started on is not up"
-                    : "it has no root volume");
+        if (pool.isEmpty()) {
+            postpone(entry, vm, "it has no root volume");
             return;
         }
         if (!isOurs(vm.id())) {
             return;
         }
         underWay.add(entry.id());
-        agents.start(host.get().agent().get(), vm.name(), pool.get(), timeout(vm))
+        agents.start(host.agent().orElseThrow(), vm.name(), pool.get(), timeout(vm))
                 .whenComplete((started, failure) -> loop.execute(() -> {
                     if (failure == null) {
                         underWay.remove(entry.id());
-                        started(entry, vm, host.get());
+                        started(entry, vm, host);
                     } else {
-                        notStarted(entry, vm, host.get(), Futures.cause(failure));
+                        notStarted(entry, vm, host, Futures.cause(failure));
                     }
                 }));
     }
@@ -193,9 +209,11 @@ final class VmRestarter {
         queue.retryIn(entry, pause(entry));
         LOG.info("VM {} is not restarted yet: {}; trying again", vm.name(), why);
         if (entry.tried() == 0) {
-            inventory.host(entry.deadHost()).map(HostInfo::resource).ifPresent(host -> notifications.send(new Alert(
-                    Alert.Type.USERVM, host, "VM " + vm.name() + " could not be restarted at once",
-                    "It was on " + host + ", which is off. " + why + ". It is tried again until it succeeds.")));
+            Optional<Resource> host = inventory.host(entry.deadHost()).map(HostInfo::resource);
+            notifications.send(new Alert(Alert.Type.USERVM, host.orElseGet(vm::resource),
+                    "VM " + vm.name() + " could not be restarted at once",
+                    "It was on " + host.map(dead -> dead + ", which is off").orElse("a host that is deleted") + ". " + why
+                            + ". It is tried again until it succeeds."));
         }
     }
 

@@ -38,6 +38,12 @@ final class VmTable {
                 .param(hostId).query(Integer.class).single();
     }
 
+    /** The cluster of a host; of one that has been deleted, too, because VMs may still be owed to it. */
+    Optional<Long> clusterOf(long hostId) {
+        return jdbc().sql("SELECT cluster_id FROM host WHERE id = ? AND cluster_id IS NOT NULL").param(hostId)
+                .query(Long.class).optional();
+    }
+
     /** The pool of the VM's root volume, by name. */
     Optional<String> pool(long vmId) {
         return jdbc().sql("SELECT p.name FROM volumes o JOIN storage_pool p ON p.id = o.pool_id WHERE o.instance_id = ?"
@@ -52,17 +58,32 @@ final class VmTable {
                 .param(Utc.now()).param(Utc.now()).param(seen.id()).param(seen.version()).update() == 1;
     }
 
-    /** Binds a stopped VM to the host that it is about to be started on. */
-    boolean starting(VmRow seen, long hostId) {
+    /**
+     * Binds a stopped VM to the host that it is about to be started on, with the host's row held: whoever takes a host
+     * out of service counts its VMs under the same lock.
+     *
+     * @return the VM as it is then; empty when somebody else changed it, or the host is not there or not enabled any more
+     */
+    Optional<VmRow> starting(VmRow seen, long hostId) {
+        return database.transactions().execute(transaction -> isEnabled(hostId) && bind(seen, hostId)
+                ? byId(seen.id()) : Optional.<VmRow>empty());
+    }
+
+    private boolean isEnabled(long hostId) {
+        return jdbc().sql("SELECT id FROM host WHERE id = ? AND removed IS NULL AND resource_state = 'Enabled'"
+                + " FOR UPDATE").param(hostId).query(Long.class).optional().isPresent();
+    }
+
+    private boolean bind(VmRow seen, long hostId) {
         return jdbc().sql("UPDATE vm_instance SET state = 'Starting', host_id = ?, update_time = ?,"
                         + " update_count = update_count + 1 WHERE id = ? AND update_count = ? AND state = 'Stopped'")
                 .param(hostId).param(Utc.now()).param(seen.id()).param(seen.version()).update() == 1;
     }
 
-    /** Lets nobody act on an older look at a stopped VM; false when it is not stopped any more. */
-    boolean staysStopped(VmRow seen) {
+    /** Lets nobody act on an older look at a VM; false when it is not as it was seen any more. */
+    boolean stays(VmRow seen) {
         return jdbc().sql("UPDATE vm_instance SET update_count = update_count + 1 WHERE id = ? AND update_count = ?"
-                + " AND state = 'Stopped'").param(seen.id()).param(seen.version()).update() == 1;
+                + " AND state = ?").param(seen.id()).param(seen.version()).param(seen.state()).update() == 1;
     }
 
     /** False when it is not running, or not stopping, any more. */

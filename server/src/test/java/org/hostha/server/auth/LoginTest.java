@@ -10,9 +10,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.hostha.core.Secret;
+import org.hostha.core.SecretCipher;
 import org.hostha.server.OnDatabase;
 import org.hostha.server.TestServer;
+import org.hostha.server.api.Origin;
+import org.hostha.server.api.Role;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -126,6 +132,41 @@ public class LoginTest {
                 .statusCode()).isEqualTo(432);
         assertThat(server.withCookies(cookies(login), "response=json&sessionkey=" + key(login)).statusCode())
                 .isEqualTo(400);
+    }
+
+    @Test
+    public void aSessionEndsWithThePasswordThatItWasOpenedWithWhicheverManagerChangesThat() throws Exception {
+        Users users = server.bean(Users.class);
+        long user = users.create("changing", Secret.of("the-old-password"), "first", "last", "", Role.ROOT_ADMIN);
+        HttpResponse<String> before = login("changing", "the-old-password", "");
+        String listing = "command=listZones&response=json&sessionkey=" + key(before);
+        Optional<String> id = before.headers().allValues("Set-Cookie").stream().map(cookie -> cookie.split("[=;]"))
+                .filter(cookie -> cookie[0].equals("JSESSIONID")).map(cookie -> cookie[1]).findFirst();
+        Origin origin = new Origin(true, false, "127.0.0.1", Map.of("JSESSIONID", id.orElseThrow()));
+        SessionAuthenticator sessions = server.bean(SessionAuthenticator.class);
+        assertThat(server.withCookies(cookies(before), listing).statusCode()).isEqualTo(200);
+        assertThat(sessions.isOpen(origin)).isTrue();
+
+        Users onAnotherManager = new Users(server.database(), server.bean(SecretCipher.class),
+                new Sessions(System::nanoTime));
+        onAnotherManager.changePassword(user, Secret.of("the-new-password"));
+
+        assertThat(sessions.isOpen(origin)).isFalse();
+        assertThat(server.withCookies(cookies(before), listing).statusCode()).isEqualTo(401);
+        assertThat(login("changing", "the-new-password", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    public void anErrorThatIsLongerThanHeadersMayBeIsCutThereAndWholeInTheBody() throws Exception {
+        HttpResponse<String> login = login("admin", server.password(), "");
+        String command = "a".repeat(20_000);
+        HttpResponse<String> answer = server.postWithCookies(cookies(login), "",
+                "command=" + command + "&response=json&sessionkey=" + key(login));
+
+        assertThat(answer.statusCode()).isEqualTo(432);
+        assertThat(answer.headers().firstValue("X-Description")).hasValueSatisfying(
+                text -> assertThat(text).startsWith("The given command aaa").hasSizeLessThan(2000));
+        assertThat(answer.body()).contains(command);
     }
 
     @Test

@@ -12,8 +12,8 @@ public class SessionsTest {
 
     @Test
     public void aSessionThatIsUsedStaysOpenAndOneThatIsNotEnds() {
-        Session used = sessions.begin(2);
-        Session idle = sessions.begin(2);
+        Session used = sessions.begin(2, "hash");
+        Session idle = sessions.begin(2, "hash");
         for (int i = 0; i < 3; i++) {
             now += Duration.ofMinutes(20).toNanos();
             assertThat(sessions.use(used.id())).contains(used);
@@ -23,7 +23,7 @@ public class SessionsTest {
 
     @Test
     public void aSessionThatWasEndedIsGone() {
-        Session session = sessions.begin(2);
+        Session session = sessions.begin(2, "hash");
 
         assertThat(sessions.end(session.id())).isTrue();
         assertThat(sessions.end(session.id())).isFalse();
@@ -32,8 +32,8 @@ public class SessionsTest {
 
     @Test
     public void allSessionsOfAUserEndAndOthersStay() {
-        Session first = sessions.begin(2);
-        Session other = sessions.begin(3);
+        Session first = sessions.begin(2, "hash");
+        Session other = sessions.begin(3, "hash");
         sessions.endAll(2);
 
         assertThat(sessions.use(first.id())).isEmpty();
@@ -42,8 +42,9 @@ public class SessionsTest {
 
     @Test
     public void aSessionNeverPrintsItself() {
-        Session session = sessions.begin(2);
+        Session session = sessions.begin(2, "hash");
 
-        assertThat(session.toString()).doesNotContain(session.id()).doesNotContain(session.key());
+        assertThat(session.toString()).doesNotContain(session.id()).doesNotContain(session.key())
+                .doesNotContain(session.passwordHash());
     }
 }

@@ -171,6 +171,10 @@ final class ConsoleStage extends ExternalResource {
         return client.call("listClusters", Map.of("name", name)).get("cluster").get(0).get("id").asText();
     }
 
+    String pod() {
+        return client.call("listPods", Map.of()).get("pod").get(0).get("id").asText();
+    }
+
     String zone() {
         return client.call("listZones", Map.of()).get("zone").get(0).get("id").asText();
     }

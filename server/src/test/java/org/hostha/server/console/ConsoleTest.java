@@ -57,6 +57,19 @@ public class ConsoleTest {
     }
 
     @Test
+    public void whatIsKnownOfOneHostIsNotShownAsThatOfTheNext() {
+        String added = STAGE.client().call("addHost", Map.of("zoneid", STAGE.zone(), "podid", STAGE.pod(), "clusterid",
+                STAGE.cluster("cluster-5"), "hypervisor", "Simulator", "url", "http://sim/none")).at("/host/0/id").asText();
+        STAGE.goToHost("host-5-7");
+        browser.awaitText("#budget", "at worst");
+
+        browser.run("location.hash = arguments[0]", "#/host/" + added);
+        browser.awaitText("h1", "SimulatedAgent");
+        assertThat(browser.text("[data-test=host]")).doesNotContain("at worst");
+        STAGE.client().call("deleteHost", Map.of("id", added, "forced", "true"));
+    }
+
+    @Test
     public void theKillSwitchOfAClusterStopsWorkThereAndNowhereElse() throws IOException {
         STAGE.simulate("host-2-1", false, false, false);
         STAGE.simulate("host-3-1", false, false, false);

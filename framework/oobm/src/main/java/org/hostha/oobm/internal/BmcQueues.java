@@ -92,8 +92,9 @@ public final class BmcQueues {
         CompletableFuture<T> work;
         try {
             work = operation.apply(left);
-        } catch (RuntimeException e) {
-            work = CompletableFuture.failedFuture(e);
+        } catch (Throwable t) {
+            // Whatever it is, an Error too: the BMC would be busy for ever.
+            work = CompletableFuture.failedFuture(t);
         }
         CompletableFuture<T> begun = work;
         result.whenComplete((value, failure) -> begun.cancel(true));

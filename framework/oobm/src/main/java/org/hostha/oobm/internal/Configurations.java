@@ -40,11 +40,21 @@ public final class Configurations {
         this.blocking = blocking;
     }
 
-    /** All configurations, and what is remembered of them brought up to date. */
-    public List<OutOfBandManagement> all() {
+    /**
+     * All configurations, and what is remembered of them brought up to date. Nobody remembers anything else between reading and
+     * remembering: it would be overwritten by what was true before.
+     */
+    public synchronized List<OutOfBandManagement> all() {
         List<OutOfBandManagement> rows = store.all();
         obstacles.refresh(rows);
         return rows;
+    }
+
+    /** One configuration, and what is remembered of it brought up to date. */
+    public synchronized Optional<OutOfBandManagement> refreshed(long hostId) {
+        Optional<OutOfBandManagement> row = store.find(hostId);
+        row.ifPresent(obstacles::refresh);
+        return row;
     }
 
     public OutOfBandManagement configure(Resource host, String driver, String address, String port, String username,
@@ -54,8 +64,7 @@ public final class Configurations {
         store.configure(host.id(), Drivers.key(found.name()), address, port, username, password);
         obstacles.forget(host.id());
         alarms.forget(host.id());
-        OutOfBandManagement row = store.find(host.id()).orElseThrow();
-        obstacles.refresh(row);
+        OutOfBandManagement row = refreshed(host.id()).orElseThrow();
         String done = "out-of-band management of " + host + " configured with driver " + found.name();
         Optional<String> shared = obstacles.shared(host.id());
         publish("HOST.OOBM.CONFIGURE", shared.isPresent() ? Event.Level.WARN : Event.Level.INFO, host.partition(),
@@ -80,7 +89,7 @@ public final class Configurations {
                 // Not before: what a reading stores until the switch is off would stay.
                 store.savePowerState(partition.id(), PowerState.Disabled);
             }
-            store.find(partition.id()).ifPresent(obstacles::refresh);
+            refreshed(partition.id());
         }
         publish(on ? "HOST.OOBM.ENABLE" : "HOST.OOBM.DISABLE", Event.Level.INFO, partition,
                 "out-of-band management of " + name + (on ? " enabled" : " disabled"));

@@ -92,7 +92,7 @@ public final class DriverCalls {
         }
         return row.pendingEndpoint().map(pending -> Futures.then(attempt.apply(pending),
                 done -> CompletableFuture.supplyAsync(() -> {
-                    store.promotePendingPassword(row.hostId());
+                    store.promotePassword(row, pending.password());
                     return done;
                 }, blocking)));
     }

@@ -15,6 +15,9 @@ import org.hostha.oobm.spi.PasswordChanger;
 /** The drivers that are registered. A name counts in any case, and is kept in lower case. */
 public final class Drivers {
 
+    /** What can be kept, in bytes: encrypted it takes up to 255 characters. */
+    private static final int LONGEST_PASSWORD = 160;
+
     private final Map<String, OutOfBandManagementDriver> byName = new TreeMap<>();
 
     public Drivers(List<? extends OutOfBandManagementDriver> drivers) {
@@ -67,11 +70,13 @@ public final class Drivers {
                 "driver " + row.driver() + " does not support this operation (" + capability.getSimpleName() + ")");
     }
 
-    /** @throws OutOfBandManagementException {@code REJECTED} for a password that the driver's BMCs can't have */
+    /** @throws OutOfBandManagementException {@code REJECTED} for a password that the driver's BMCs can't have, or nobody keep */
     public static void checkLength(OutOfBandManagementDriver driver, Secret password) {
-        if (driver instanceof PasswordChanger changer && password.length() > changer.maxPasswordLength()) {
+        int most = driver instanceof PasswordChanger changer ? Math.min(changer.maxPasswordLength(), LONGEST_PASSWORD)
+                : LONGEST_PASSWORD;
+        if (password.length() > most) {
             throw new OutOfBandManagementException(Kind.REJECTED, "parameter password: at most "
-                    + changer.maxPasswordLength() + " bytes with driver " + driver.name()
+                    + most + " bytes with driver " + driver.name()
                     + ", not " + password.length());
         }
     }

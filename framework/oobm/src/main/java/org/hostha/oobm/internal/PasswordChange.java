@@ -24,7 +24,7 @@ import org.hostha.oobm.spi.PowerReader.Session;
  * A password change that can be interrupted anywhere. The new password is stored as pending, then set on the BMC, then
  * promoted. Interrupted before the BMC: the old one works. After the BMC: the old one is refused, and the pending one
  * is tried and promoted by whatever operation comes next. A pending password left over is settled before there can be
- * another one, because only one is kept.
+ * another one, because only one is kept; of two changes at once one is refused.
  */
 public final class PasswordChange {
 
@@ -69,7 +69,7 @@ public final class PasswordChange {
             return CompletableFuture.completedFuture(row);
         }
         return readings.read(host, row, Session.FRESH, deadline, true).thenApplyAsync(reading -> {
-            store.dropPendingPassword(host.id());
+            store.dropPendingPassword(host.id(), row.pendingPassword().get());
             return configurations.row(host);
         }, blocking);
     }
@@ -81,10 +81,13 @@ public final class PasswordChange {
         }
         Secret next = password.orElseGet(() -> generate(changer.maxPasswordLength()));
         Drivers.checkLength(changer, next);
-        store.savePendingPassword(host.id(), next);
+        if (!store.savePendingPassword(host.id(), next)) {
+            throw new OutOfBandManagementException(Kind.REJECTED, "another change of the password of " + host
+                    + " is under way; nothing was sent");
+        }
         return calls.call(host, row, PasswordChanger.class, true, deadline,
                         (driver, bmc, left) -> driver.changePassword(bmc, next, left))
-                .handleAsync((done, failure) -> settle(host.id(), failure), blocking);
+                .handleAsync((done, failure) -> settle(host, row, next, failure), blocking);
     }
 
     /** A random password, 16 characters, or fewer where the BMC allows no more. */
@@ -97,14 +100,17 @@ public final class PasswordChange {
     }
 
     /** After the BMC has answered, or not. */
-    private Void settle(long hostId, Throwable failure) {
+    private Void settle(Resource host, OutOfBandManagement row, Secret next, Throwable failure) {
         if (failure == null) {
-            store.promotePendingPassword(hostId);
+            if (!store.promotePassword(row, next)) {
+                throw new OutOfBandManagementException(Kind.PROTOCOL, row.endpoint() + ": has the new password, but " + host
+                        + " was configured anew meanwhile, so that it is not stored");
+            }
             return null;
         }
         Throwable cause = Futures.cause(failure);
         if (cause instanceof OutOfBandManagementException typed && CERTAINLY_UNCHANGED.contains(typed.kind())) {
-            store.dropPendingPassword(hostId);
+            store.dropPendingPassword(host.id(), next);
         }
         throw new CompletionException(cause);
     }

@@ -65,11 +65,9 @@ public final class PowerReadings {
      * the one says that was configured before tells nothing of it.
      */
     private void observed(Resource host, OutOfBandManagement row, PowerState state, String why) {
-        if (row.powerState().equals(Optional.of(state))
-                || store.find(host.id()).filter(now -> now.enabled() && now.hasBmcOf(row)).isEmpty()) {
+        if (row.powerState().equals(Optional.of(state)) || !store.saveReading(row, state)) {
             return;
         }
-        store.savePowerState(host.id(), state);
         if (state == PowerState.Unknown) {
             notifications.publish(new Event("HOST.OOBM.POWERSTATE.TRANSITION", Event.Level.WARN, host.partition(),
                     "power state of " + host + " changed to Unknown" + why));

@@ -82,6 +82,11 @@ public final class BlockingCalls implements AutoCloseable {
             underWay.remove(call);
             call.completeExceptionally(
                     new OutOfBandManagementException(Kind.UNSUPPORTED, bmc + ": the driver is closed"));
+        } catch (Error e) {
+            LOG.error("{}: the {} driver could not begin", bmc, driver, e);
+            underWay.remove(call);
+            call.completeExceptionally(new OutOfBandManagementException(Kind.UNREACHABLE,
+                    bmc + ": no thread for it: " + e.getMessage() + "; nothing was sent"));
         }
         return call;
     }

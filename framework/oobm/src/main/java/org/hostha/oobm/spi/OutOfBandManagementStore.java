@@ -27,17 +27,41 @@ public interface OutOfBandManagementStore {
     /** False only where the zone's or cluster's switch was turned off. */
     boolean switchedOn(Partition partition);
 
+    /** Whatever the host's configuration is by now. */
     void savePowerState(long hostId, PowerState state);
 
-    /** The BMC was reached, logged in to and read just now, and controls this system. */
-    void saveProof(long hostId, Optional<String> systemGuid);
+    /**
+     * What was read at a BMC.
+     *
+     * @param asked the host as it was configured then
+     * @return false, and nothing is changed, when the host is switched off by now or has another BMC
+     */
+    boolean saveReading(OutOfBandManagement asked, PowerState state);
 
-    /** The BMC may have this password from now on. */
-    void savePendingPassword(long hostId, Secret pending);
+    /**
+     * A BMC was reached, logged in to and read just now, and controls this system.
+     *
+     * @param asked the host as it was configured then
+     * @return false, and nothing is changed, when that {@linkplain OutOfBandManagement#isProvenBy proves} nothing of how it is
+     *     configured now
+     */
+    boolean saveProof(OutOfBandManagement asked, Optional<String> systemGuid);
 
-    /** The pending password has become the password. Nothing happens when there is none. */
-    void promotePendingPassword(long hostId);
+    /**
+     * The BMC may have this password from now on.
+     *
+     * @return false, and nothing is changed, while another one is pending
+     */
+    boolean savePendingPassword(long hostId, Secret pending);
 
-    /** The BMC certainly does not have the pending password. */
-    void dropPendingPassword(long hostId);
+    /**
+     * A BMC has this password: it is the host's from now on, and pending no longer if it was.
+     *
+     * @param asked the host as it was configured when that was found
+     * @return false, and nothing is changed, when the host {@linkplain OutOfBandManagement#mayAdopt may not adopt} it any more
+     */
+    boolean promotePassword(OutOfBandManagement asked, Secret password);
+
+    /** The BMC certainly does not have this password, which is pending. Nothing happens when another one is. */
+    void dropPendingPassword(long hostId, Secret pending);
 }

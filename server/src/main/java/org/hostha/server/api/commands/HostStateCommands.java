@@ -107,13 +107,13 @@ public final class HostStateCommands implements Commands.Group {
             throw ApiException.invalidValue("allocationstate must be Enable or Disable, not " + allocation);
         }
         call.optional(URL).ifPresent(AddCommands::url);
-        builder.change(host.resource(), call.optional(NAME).orElse(null), call.optional(URL).orElse(null),
-                call.optional(TAGS).isPresent() ? AddCommands.tags(call.optional(TAGS)) : null);
-        return move(call, id -> {
+        return move(call, id -> builder.changeTogether(() -> {
+            builder.change(host.resource(), call.optional(NAME).orElse(null), call.optional(URL).orElse(null),
+                    call.optional(TAGS).isPresent() ? AddCommands.tags(call.optional(TAGS)) : null);
             if (allocation != null) {
                 states.enable(id, allocation.equals("Enable"));
             }
-        });
+        }));
     }
 
     private boolean delete(Call call) {
@@ -145,7 +145,11 @@ public final class HostStateCommands implements Commands.Group {
                     + " explainHostHA tells what is missing.");
         }
         HostView degraded = move(call, states::declareDegraded);
-        vmHA.restartElsewhere(host.resource());
+        List<String> left = vmHA.restartElsewhere(host.resource());
+        if (!left.isEmpty()) {
+            throw ApiException.failed("The host is declared as degraded, but its VMs " + String.join(", ", left)
+                    + " were being changed and are still bound to it. Declare it again.");
+        }
         return degraded;
     }
 

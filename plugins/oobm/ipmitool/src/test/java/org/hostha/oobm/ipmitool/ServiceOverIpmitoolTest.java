@@ -123,7 +123,7 @@ public class ServiceOverIpmitoolTest {
 
     @Test
     public void aBmcThatMovedToAnotherMachineIsNotPowered() throws Exception {
-        store.saveProof(HOST.id(), Optional.of("ffeeddccbbaa99887766554433221100"));
+        store.saveProof(store.find(HOST.id()).orElseThrow(), Optional.of("ffeeddccbbaa99887766554433221100"));
         assertThat(failureOf(service.changePower(HOST, PowerOperation.OFF, DEADLINE)).kind())
                 .isEqualTo(Kind.WRONG_SYSTEM);
 

@@ -88,8 +88,11 @@ public class OwnershipTest {
         manager.engine.refresh(slow.host(1));
         slow.pass(2);
         slow.store.turnSwitch(Partition.cluster(1), false);
-        slow.passUntil("it has a state", () -> slow.row(1).stored().state().isPresent());
-        assertThat(slow.state(1)).isEqualTo(HAState.Disabled);
+        for (int i = 0; i < 400; i++) {
+            slow.time.advance(Duration.ofMillis(50));
+            assertThat(slow.state(1)).as("it was switched off, and that was seen").isEqualTo(HAState.Disabled);
+        }
+        assertThat(slow.ownedBy(1)).containsExactly(1L);
     }
 
     @Test

@@ -37,6 +37,11 @@ final class HostRelease {
         underWay.set(false);
     }
 
+    /** Whether a caller has entered and not left. */
+    boolean isUnderWay() {
+        return underWay.get();
+    }
+
     /** True once, when it has taken too long. */
     boolean becomesLate(MonotonicTime now) {
         return now.reached(begun.plus(PATIENCE)) && lateness.compareAndSet(false, true);

@@ -102,11 +102,8 @@ public final class VmRelease implements VmHA {
         return CompletableFuture.supplyAsync(() -> {
             releases.keySet().removeIf(key -> key.host() == record.resource().id() && key.release() < record.id());
             HostRelease progress = releases.computeIfAbsent(new Key(record.resource().id(), record.id()),
-                    key -> new HostRelease(clock.now()));
-            if (!record.drained() && progress.becomesLate(clock.now())) {
-                notifications.send(new Alert(Alert.Type.USERVM, record.resource(), "VMs of " + record.resource() + " still wait for"
-                        + " their restart", HostRelease.PATIENCE.toMinutes() + " minutes after it was seen off: " + record.report()));
-            }
+                    key -> begun(record));
+            tellWhenLate(record, progress);
             if (!progress.enters()) {
                 return record;
             }
@@ -116,6 +113,24 @@ public final class VmRelease implements VmHA {
                 progress.leaves();
             }
         }, blocking);
+    }
+
+    /** Nobody asks again while a call hangs, so a timer looks whether one does. */
+    private HostRelease begun(ReleaseRecord record) {
+        HostRelease progress = new HostRelease(clock.now());
+        clock.schedule(HostRelease.PATIENCE, () -> {
+            if (progress.isUnderWay()) {
+                tellWhenLate(record, progress);
+            }
+        });
+        return progress;
+    }
+
+    private void tellWhenLate(ReleaseRecord record, HostRelease progress) {
+        if (!record.drained() && progress.becomesLate(clock.now())) {
+            notifications.send(new Alert(Alert.Type.USERVM, record.resource(), "VMs of " + record.resource() + " still wait for"
+                    + " their restart", HostRelease.PATIENCE.toMinutes() + " minutes after it was seen off: " + record.report()));
+        }
     }
 
     private ReleaseRecord release(ReleaseRecord record, HostRelease progress) {

@@ -201,6 +201,14 @@ public class VmReleaseTest {
     }
 
     @Test
+    public void aCallThatHangsIsToldAfterFiveMinutesThoughNobodyAsksAgain() {
+        cloud.database.addVm("web", host.id(), true, 1);
+        cloud.whileDisconnecting = () -> time.advance(HostRelease.PATIENCE);
+        release.release(open()).join();
+        assertThat(alerts).filteredOn(alert -> alert.subject().contains("still wait for their restart")).hasSize(1);
+    }
+
+    @Test
     public void whatVmHADoesNotTakeIsGivenUpInTheEndAndTold() {
         cloud.vmHAWorks = false;
         cloud.database.addVm("web", host.id(), true, 1);
